@@ -1,0 +1,71 @@
+import { dayMs } from './problem.ts'
+
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar, or NaN when there is no such date. */
+export function epochDayOf(year: number, month: number, day: number): number {
+  if (month < 1 || month > 12 || day < 1) return Number.NaN
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (day > (monthDays[month - 1] as number) + (leap ? 1 : 0)) return Number.NaN
+  // Years that begin in March put the leap day last, so that month lengths follow one formula.
+  const y = month > 2 ? year : year - 1
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+/** Monday is 0. */
+export function weekdayOf(day: number): number {
+  return (((day + 3) % 7) + 7) % 7
+}
+
+/** The number of the ISO week (Monday first) that `day` lies in, counted from the week of 1970-01-01. */
+export function weekOf(day: number): number {
+  return Math.floor((day + 3) / 7)
+}
+
+export function mondayOf(day: number): number {
+  return day - weekdayOf(day)
+}
+
+/** `2027-03-01` */
+export function formatDate(day: number): string {
+  return new Date(day * dayMs).toISOString().replace(/T.*/, '')
+}
+
+/** `2027-03-01T14:00:00Z`; a fraction only where there is one. */
+export function formatInstant(ms: number): string {
+  const text = new Date(ms).toISOString()
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
+}
+
+const clock: readonly string[] = Array.from(
+  { length: 1440 },
+  (_, minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+)
+
+/** `09:30`; 1440 is `24:00`. */
+export function formatMinutes(minutes: number): string {
+  return minutes === 1440 ? '24:00' : (clock[minutes] as string)
+}
+
+const instantTails: readonly string[] = clock.map((time) => `${time}:00Z`)
+
+/** The same as `formatInstant` for many instants in order: a day's date is written once. */
+export function formatInstants(instants: readonly number[]): string[] {
+  const texts: string[] = []
+  let dayStart = Number.NaN
+  let date = ''
+  for (const ms of instants) {
+    if (!(ms >= dayStart && ms < dayStart + dayMs)) {
+      dayStart = Math.floor(ms / dayMs) * dayMs
+      date = new Date(dayStart).toISOString().replace(/T.*/, 'T')
+    }
+    // Offsets with seconds, as before 1972, are the only way to a start that isn't on a whole minute.
+    const tail = instantTails[(ms - dayStart) / 60_000]
+    texts.push(tail === undefined ? formatInstant(ms) : date + tail)
+  }
+  return texts
+}

@@ -1,0 +1,80 @@
+import type { Pairs } from './problem.ts'
+
+/** What lies in both. */
+export function intersect(a: Pairs, b: Pairs): number[] {
+  const both: number[] = []
+  let i = 0
+  let j = 0
+  while (i < a.length && j < b.length) {
+    const endA = a[i + 1] as number
+    const endB = b[j + 1] as number
+    const lo = Math.max(a[i] as number, b[j] as number)
+    const hi = Math.min(endA, endB)
+    if (lo < hi) both.push(lo, hi)
+    if (endA <= endB) i += 2
+    if (endB <= endA) j += 2
+  }
+  return both
+}
+
+/** Sorted by start, overlapping and touching ones made one. */
+export function join(pairs: Pairs): number[] {
+  const sorted = sortPairs(pairs)
+  const joined: number[] = []
+  for (let i = 0; i < sorted.length; i += 2) {
+    const start = sorted[i] as number
+    const end = sorted[i + 1] as number
+    const last = joined.length - 1
+    if (last > 0 && start <= (joined[last] as number)) {
+      if (end > (joined[last] as number)) joined[last] = end
+    } else joined.push(start, end)
+  }
+  return joined
+}
+
+/** By start, then by end; the same array when nothing is out of place. */
+export function sortPairs(pairs: Pairs): Pairs {
+  let i = 2
+  while (i < pairs.length && (pairs[i] as number) >= (pairs[i - 2] as number)) i += 2
+  if (i >= pairs.length) return pairs
+  const order = Array.from({ length: pairs.length / 2 }, (_, k) => 2 * k)
+  order.sort(
+    (a, b) => (pairs[a] as number) - (pairs[b] as number) || (pairs[a + 1] as number) - (pairs[b + 1] as number),
+  )
+  return order.flatMap((k) => [pairs[k] as number, pairs[k + 1] as number])
+}
+
+/**
+ * `windows` of starts without those that collide with one of `taken` (sorted, joined): a start collides
+ * when it comes after `taken.start − headMs` and before `taken.end + tailMs`.
+ */
+export function without(windows: Pairs, taken: Pairs, headMs: number, tailMs: number): Pairs {
+  if (taken.length === 0 || windows.length === 0) return windows
+  const left: number[] = []
+  let next = firstReaching(taken, (windows[0] as number) - tailMs)
+  for (let w = 0; w < windows.length; w += 2) {
+    let lo = windows[w] as number
+    const hi = windows[w + 1] as number
+    while (next < taken.length && (taken[next + 1] as number) + tailMs <= lo) next += 2
+    while (lo < hi && next < taken.length) {
+      const from = (taken[next] as number) - headMs + 1
+      if (from >= hi) break
+      if (from > lo) left.push(lo, from)
+      lo = Math.max(lo, (taken[next + 1] as number) + tailMs)
+      if (lo < hi) next += 2
+    }
+    if (lo < hi) left.push(lo, hi)
+  }
+  return left
+}
+
+function firstReaching(taken: Pairs, ms: number): number {
+  let low = 0
+  let high = taken.length / 2
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((taken[2 * middle + 1] as number) <= ms) low = middle + 1
+    else high = middle
+  }
+  return 2 * low
+}
