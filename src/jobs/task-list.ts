@@ -1,0 +1,4 @@
+import type { Task } from './tasks.ts'
+
+/** Every job there is; rooms' jobs are added here. */
+export const tasks: Task[] = []

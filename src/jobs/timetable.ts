@@ -1,0 +1,2 @@
+/** What runs by the clock (graphile-worker's crontab syntax, UTC). */
+export const crontab = ''

@@ -1,0 +1,101 @@
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '#/platform/db/columns.ts'
+import type { ConferenceId, ConnectionId, EventId, WorkspaceId } from '#/platform/ids.ts'
+
+export interface MeetingSettings {
+  waitingRoom: boolean
+  muteUponEntry: boolean
+  joinBeforeHost: boolean
+}
+
+export interface DialIn {
+  country: string
+  number: string
+  city?: string
+}
+
+/** What the provider was last told, compared with what is wanted before anything is sent (decision 18). */
+export interface Sent {
+  topic: string
+  startsAt: string
+  durationMinutes: number
+  timeZone: string
+  settings: MeetingSettings
+}
+
+/**
+ * `waiting` nothing was tried yet or the next try is due · `ready` · `retrying` failed for now, tried again at
+ * `nextTryAt` · `unknown` a create may have happened and can't be looked up · `reconnect` the connection is dead ·
+ * `rejected` the provider refuses · `lost` deleted at the provider · `failed` it is too late or nothing is connected ·
+ * `removed` deleted by us, or never made.
+ */
+export type ConferenceState =
+  | 'waiting'
+  | 'ready'
+  | 'retrying'
+  | 'unknown'
+  | 'reconnect'
+  | 'rejected'
+  | 'lost'
+  | 'failed'
+  | 'removed'
+
+/** The online room of an event: what should be, and what is. */
+export const conferences = pgTable(
+  'conferences',
+  {
+    id: uuid('id').$type<ConferenceId>().primaryKey(),
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    eventId: uuid('event_id').$type<EventId>().notNull(),
+    provider: text('provider').$type<'zoom'>().notNull(),
+    connectionId: uuid('connection_id').$type<ConnectionId>(),
+    /** Counts the meetings made for this event; a new one after a loss has the next number. */
+    generation: integer('generation').notNull().default(1),
+
+    wanted: text('wanted').$type<'present' | 'absent'>().notNull(),
+    topic: text('topic').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    durationMinutes: integer('duration_minutes').notNull(),
+    timeZone: text('time_zone').notNull(),
+    settings: jsonb('settings').$type<MeetingSettings>().notNull(),
+    revision: integer('revision').notNull().default(1),
+
+    state: text('state').$type<ConferenceState>().notNull().default('waiting'),
+    /** Names the sentences `conference.<problem>.host` and `.guest`; null when there is no problem. */
+    problem: text('problem'),
+    /** The provider's own words, for host and operator only. */
+    problemDetail: text('problem_detail'),
+    meetingId: text('meeting_id'),
+    meetingUserId: text('meeting_user_id'),
+    joinUrl: text('join_url'),
+    passcode: text('passcode'),
+    dialIn: jsonb('dial_in').$type<DialIn[]>().notNull().default([]),
+    /** What the provider returned, which is what is shown. */
+    effectiveSettings: jsonb('effective_settings').$type<MeetingSettings>(),
+    sent: jsonb('sent').$type<Sent>(),
+    appliedRevision: integer('applied_revision').notNull().default(0),
+    /** Time at the provider when it differs from ours (decision 22). */
+    providerStartsAt: instant('provider_starts_at'),
+
+    /** Random, travels in the meeting's agenda; one for each generation. */
+    marker: text('marker').notNull().unique(),
+    /** Fencing: a record with an older number changes nothing (decision 16). */
+    fence: bigint('fence', { mode: 'number' }).notNull().default(0),
+    claim: text('claim').$type<'create' | 'update' | 'delete' | 'look'>(),
+    claimedAt: instant('claimed_at'),
+    leaseUntil: instant('lease_until'),
+    /** When a create broke off with its outcome unknown; cleared once it is known. */
+    doubtSince: instant('doubt_since'),
+    looks: integer('looks').notNull().default(0),
+    attempts: integer('attempts').notNull().default(0),
+    nextTryAt: instant('next_try_at'),
+    requestedAt: instant('requested_at').notNull(),
+    readyAt: instant('ready_at'),
+    sweptAt: instant('swept_at'),
+  },
+  (t) => [
+    uniqueIndex('one_conference_an_event').on(t.eventId),
+    index('conferences_by_meeting').on(t.meetingId),
+    index('conferences_by_connection').on(t.connectionId, t.startsAt),
+  ],
+)

@@ -1,0 +1,146 @@
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '#/platform/db/columns.ts'
+import type { ConnectionId, GrantId, OAuthClientId, UserId, WorkspaceId } from '#/platform/ids.ts'
+
+export type ProviderName = 'zoom'
+
+/**
+ * The credentials of a registered provider app. The instance's own has no workspace and takes its secrets from the
+ * configuration; `secret` and `webhookSecret` are sealed.
+ */
+export const oauthClients = pgTable(
+  'oauth_clients',
+  {
+    id: uuid('id').$type<OAuthClientId>().primaryKey(),
+    workspaceId: text('workspace_id').$type<WorkspaceId>(),
+    provider: text('provider').$type<ProviderName>().notNull(),
+    name: text('name').notNull(),
+    clientId: text('client_id').notNull(),
+    sealedSecret: text('sealed_secret'),
+    sealedWebhookSecret: text('sealed_webhook_secret'),
+    declaredScopes: jsonb('declared_scopes').$type<string[]>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('oauth_clients_by_client_id').on(t.clientId)],
+)
+
+/** What a provider user allowed an app to do. Shared by every connection of that user and app (decision 28). */
+export const grants = pgTable(
+  'grants',
+  {
+    id: uuid('id').$type<GrantId>().primaryKey(),
+    provider: text('provider').$type<ProviderName>().notNull(),
+    oauthClientId: uuid('oauth_client_id')
+      .$type<OAuthClientId>()
+      .notNull()
+      .references(() => oauthClients.id),
+    clientId: text('client_id').notNull(),
+    providerAccountId: text('provider_account_id').notNull(),
+    providerUserId: text('provider_user_id').notNull(),
+    email: text('email').notNull(),
+    displayName: text('display_name').notNull(),
+    /** Zoom's `type`: 1 Basic, 2 Licensed, 4 and 99 without meetings. */
+    userType: integer('user_type'),
+    scopes: jsonb('scopes').$type<string[]>().notNull(),
+    apiOrigin: text('api_origin').notNull(),
+    sealedRefreshToken: text('sealed_refresh_token').notNull(),
+    sealedAccessToken: text('sealed_access_token'),
+    accessTokenExpiresAt: instant('access_token_expires_at'),
+    /** Grows with every stored token; refreshing claims it by compare-and-swap (decision 29). */
+    tokenVersion: integer('token_version').notNull().default(1),
+    refreshLeaseUntil: instant('refresh_lease_until'),
+    refreshedAt: instant('refreshed_at').notNull(),
+    authorizedAt: instant('authorized_at').notNull(),
+    state: text('state').$type<'active' | 'reconnect'>().notNull().default('active'),
+    lostAt: instant('lost_at'),
+  },
+  (t) => [uniqueIndex('one_grant_a_client_and_provider_user').on(t.clientId, t.providerAccountId, t.providerUserId)],
+)
+
+/** A named authorization, as a workspace sees it. `ownerUserId` null: the workspace's own (decision 4). */
+export const connections = pgTable(
+  'connections',
+  {
+    id: uuid('id').$type<ConnectionId>().primaryKey(),
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    ownerUserId: text('owner_user_id').$type<UserId>(),
+    provider: text('provider').$type<ProviderName>().notNull(),
+    name: text('name').notNull(),
+    /** Null after the grant was deleted by a deauthorization: the connection must be connected again. */
+    grantId: uuid('grant_id')
+      .$type<GrantId>()
+      .references(() => grants.id, { onDelete: 'set null' }),
+    /** The provider account it stood for, so that reconnecting recognises it (C8); cleared on disconnect with the row. */
+    providerAccountId: text('provider_account_id').notNull(),
+    providerUserId: text('provider_user_id').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('one_connection_a_name').on(t.workspaceId, t.name),
+    index('connections_by_grant').on(t.grantId),
+    index('connections_by_provider_user').on(t.providerAccountId, t.providerUserId),
+  ],
+)
+
+/** One way to the provider's consent page and back (Y3). */
+export const authorizationAttempts = pgTable('authorization_attempts', {
+  id: uuid('id').primaryKey(),
+  stateHash: text('state_hash').notNull().unique(),
+  /** The browser session that it left from; another may not finish it. */
+  sessionHash: text('session_hash').notNull(),
+  userId: text('user_id').$type<UserId>().notNull(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  oauthClientId: uuid('oauth_client_id').$type<OAuthClientId>().notNull(),
+  scopeOfUse: text('scope_of_use').$type<'personal' | 'workspace'>().notNull(),
+  /** The connection being reconnected, if one is. */
+  connectionId: uuid('connection_id').$type<ConnectionId>(),
+  sealedVerifier: text('sealed_verifier').notNull(),
+  redirectUri: text('redirect_uri').notNull(),
+  returnTo: text('return_to'),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+  outcome: text('outcome'),
+  /** The answer's tokens and identity, sealed, while the person is asked about another account (C8). At most 10 min. */
+  sealedAnswer: text('sealed_answer'),
+})
+
+/** The ledger: every call made at a provider on somebody's behalf, without bodies (U2). */
+export const providerCalls = pgTable(
+  'provider_calls',
+  {
+    id: uuid('id').primaryKey(),
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    connectionId: uuid('connection_id').$type<ConnectionId>().notNull(),
+    eventId: uuid('event_id'),
+    at: instant('at').notNull(),
+    method: text('method').notNull(),
+    path: text('path').notNull(),
+    scope: text('scope'),
+    reason: text('reason').notNull(),
+    status: integer('status'),
+    outcome: text('outcome').notNull(),
+    trackingId: text('tracking_id'),
+    milliseconds: integer('milliseconds').notNull(),
+  },
+  (t) => [
+    index('provider_calls_by_connection').on(t.connectionId, t.at),
+    index('provider_calls_by_event').on(t.eventId, t.at),
+    index('provider_calls_by_age').on(t.at),
+  ],
+)
+
+/** Webhooks received, for finding duplicates and for the retention of 7 days (decisions 14, 33). */
+export const webhookReceipts = pgTable(
+  'webhook_receipts',
+  {
+    bodyHash: text('body_hash').primaryKey(),
+    oauthClientId: uuid('oauth_client_id').$type<OAuthClientId>().notNull(),
+    event: text('event').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    sealedBody: text('sealed_body').notNull(),
+    handledAt: instant('handled_at'),
+  },
+  (t) => [index('webhook_receipts_by_age').on(t.receivedAt)],
+)

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { derivedKey, type SealKey } from '#/platform/seal/sealer.ts'
+import { goLiveVariables, variables } from './variables.ts'
+
+export interface ZoomClientConfig {
+  clientId: string
+  clientSecret: string
+  webhookSecret: string | null
+  scopes: string[]
+}
+
+/** Everything that the environment decides, read once. */
+export interface Config {
+  mode: 'demo' | 'live'
+  /** Origins without a trailing slash; the first is the main one. */
+  publicUrls: [string, ...string[]]
+  secret: string
+  keys: SealKey[]
+  smtpUrl: string
+  mailFrom: string
+  databaseUrl: string | null
+  databaseDirectUrl: string | null
+  /** The instance's own Zoom app; null when a variable is missing (`missingZoomVariables` says which). */
+  zoom: ZoomClientConfig | null
+  missingZoomVariables: string[]
+  zoomOAuthOrigin: string
+  zoomApiOrigin: string
+  operator: { email: string; name: string }
+  signUp: 'open' | 'invite' | 'closed'
+  trustedProxies: string[]
+  dataFolder: string
+  logLevel: string
+  waits: { lookAfterSeconds: number; retrySeconds: number; settleSeconds: number; firstMailSeconds: number }
+  port: number
+  host: string
+}
+
+/** The start stops with this sentence, which names the variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Is this environment a demo's: no go-live variable set? */
+export function isDemo(env: Environment): boolean {
+  return goLiveVariables.every((name) => !env[name] && !env[`${name}_FILE`])
+}
+
+/** Reads the environment (each variable also as `…_FILE`), or throws `ConfigError` naming the variable that is wrong. */
+export function readConfig(env: Environment, baseFolder: string): Config {
+  refuseUnknown(env)
+  const value = (name: string) => readVariable(env, name)
+  const need = (name: string) => value(name) ?? fail(`${name} is missing.`)
+  const oneOf = <T extends string>(name: string, choices: readonly T[]): T =>
+    choices.find((choice) => choice === value(name)) ?? fail(`${name} must be one of ${choices.join(', ')}.`)
+  const number = (name: string, min: number, max: number) => {
+    const n = Number(need(name))
+    return Number.isFinite(n) && n >= min && n <= max ? n : fail(`${name} must be a number from ${min} to ${max}.`)
+  }
+  const [mainUrl, ...otherUrls] = need('ANTEROOM_PUBLIC_URL')
+    .split(',')
+    .map((url) => origin('ANTEROOM_PUBLIC_URL', url.trim()))
+  const secret = need('ANTEROOM_SECRET')
+  if (secret.length < 32)
+    fail('ANTEROOM_SECRET must have at least 32 characters; make one with: openssl rand -base64 32')
+  const zoomNames = ['ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET']
+  const missingZoomVariables = zoomNames.filter((name) => !value(name))
+  const config: Config = {
+    mode: isDemo(env) ? 'demo' : 'live',
+    publicUrls: [mainUrl as string, ...otherUrls],
+    secret,
+    keys: readKeys(value('ANTEROOM_KEYS'), secret),
+    smtpUrl: smtp(need('SMTP_URL')),
+    mailFrom: value('ANTEROOM_MAIL_FROM') || `no-reply@${new URL(mainUrl as string).hostname}`,
+    databaseUrl: postgres('DATABASE_URL', value('DATABASE_URL')),
+    databaseDirectUrl: postgres('DATABASE_DIRECT_URL', value('DATABASE_DIRECT_URL')),
+    zoom:
+      missingZoomVariables.length > 0
+        ? null
+        : {
+            clientId: need('ZOOM_CLIENT_ID'),
+            clientSecret: need('ZOOM_CLIENT_SECRET'),
+            webhookSecret: value('ZOOM_WEBHOOK_SECRET') ?? null,
+            scopes: need('ZOOM_SCOPES')
+              .split(/[\s,]+/)
+              .filter(Boolean),
+          },
+    missingZoomVariables,
+    zoomOAuthOrigin: origin('ZOOM_OAUTH_ORIGIN', need('ZOOM_OAUTH_ORIGIN')),
+    zoomApiOrigin: origin('ZOOM_API_ORIGIN', need('ZOOM_API_ORIGIN')),
+    operator: {
+      email: email('ANTEROOM_OPERATOR_EMAIL', need('ANTEROOM_OPERATOR_EMAIL')),
+      name: need('ANTEROOM_OPERATOR_NAME'),
+    },
+    signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
+    trustedProxies: (value('ANTEROOM_TRUSTED_PROXIES') ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter(Boolean),
+    dataFolder: resolve(baseFolder, need('ANTEROOM_DATA')),
+    logLevel: oneOf('ANTEROOM_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const),
+    waits: {
+      lookAfterSeconds: number('ANTEROOM_LOOK_AFTER_SECONDS', 0, 3600),
+      retrySeconds: number('ANTEROOM_RETRY_SECONDS', 0, 3600),
+      settleSeconds: number('ANTEROOM_SETTLE_SECONDS', 0, 60),
+      firstMailSeconds: number('ANTEROOM_FIRST_MAIL_SECONDS', 0, 3600),
+    },
+    port: number('PORT', 0, 65535),
+    host: need('HOST'),
+  }
+  return Object.freeze(config)
+}
+
+function fail(sentence: string): never {
+  throw new ConfigError(sentence)
+}
+
+function readVariable(env: Environment, name: string): string | undefined {
+  const direct = env[name]
+  if (direct) return direct
+  const file = env[`${name}_FILE`]
+  if (file) {
+    try {
+      return readFileSync(file, 'utf8').trim()
+    } catch {
+      fail(`${name}_FILE names a file that can't be read.`)
+    }
+  }
+  return variables.find((variable) => variable.name === name)?.default
+}
+
+// A misspelt variable that silently does nothing is worse than one that stops the start.
+function refuseUnknown(env: Environment): void {
+  const known = new Set(variables.flatMap(({ name }) => [name, `${name}_FILE`]))
+  for (const name of Object.keys(env)) {
+    if ((name.startsWith('ANTEROOM_') || name.startsWith('ZOOM_')) && !known.has(name))
+      fail(`${name} is not a variable of Anteroom; .env.example lists them all.`)
+  }
+}
+
+function origin(name: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : fail(`${name} must be an address like https://book.example.org.`)
+  if (url.pathname !== '/' || url.search || url.hash || url.username) fail(`${name} must be an address without a path.`)
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal))
+    fail(`${name} must start with https:// (http:// only for localhost).`)
+  return url.origin
+}
+
+function smtp(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || !url.hostname)
+    fail('SMTP_URL must look like smtp://user:password@host:587 or smtps://….')
+  return text
+}
+
+function postgres(name: string, text: string | undefined): string | null {
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
+    fail(`${name} must look like postgresql://user:password@host:5432/name.`)
+  return text
+}
+
+function email(name: string, text: string): string {
+  return /^[^@\s]+@[^@\s]+$/.test(text) ? text : fail(`${name} must be an e-mail address.`)
+}
+
+function readKeys(text: string | undefined, secret: string): SealKey[] {
+  // The derived key always stays able to open what it sealed before ANTEROOM_KEYS was set.
+  if (!text) return [derivedKey(secret)]
+  const keys = text.split(',').map((entry) => {
+    const [id, encoded] = entry.trim().split(':')
+    const bytes = Buffer.from(encoded ?? '', 'base64')
+    if (!id || !/^[A-Za-z0-9_-]+$/.test(id) || bytes.length !== 32)
+      fail('ANTEROOM_KEYS must look like name:base64 of 32 bytes, separated by commas.')
+    return { id, bytes }
+  })
+  return [...keys, derivedKey(secret)]
+}

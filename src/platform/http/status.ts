@@ -1,0 +1,31 @@
+import type { ErrorCode } from '#/platform/errors.ts'
+
+/** The one place that knows which HTTP status a refusal has. */
+export const statusOf: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429> = {
+  not_found: 404,
+  not_allowed: 403,
+  not_signed_in: 401,
+  email_not_verified: 403,
+  invalid_input: 422,
+  too_large: 413,
+  too_many_requests: 429,
+  foreign_origin: 403,
+  slot_taken: 422,
+  slot_not_offered: 422,
+  too_late: 422,
+  already_cancelled: 409,
+  event_over: 409,
+  link_expired: 410,
+  name_taken: 422,
+  name_reserved: 422,
+  location_unavailable: 422,
+  too_many_bookings: 429,
+  zoom_not_configured: 409,
+  state_unknown: 400,
+  state_expired: 400,
+  other_account: 409,
+  connection_in_use: 409,
+  invitation_invalid: 410,
+  last_owner: 409,
+  already_exists: 409,
+}

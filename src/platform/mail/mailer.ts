@@ -1,0 +1,43 @@
+import { createTransport } from 'nodemailer'
+
+export interface Mail {
+  from: { name: string; address: string }
+  to: { name: string; address: string }
+  replyTo?: { name: string; address: string }
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  headers?: Record<string, string>
+  /** An iTIP message (RFC 6047): `method` is repeated in the content type. */
+  calendar?: { method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; content: string }
+}
+
+export interface Mailer {
+  /** Hands the mail to the SMTP server, or throws; called from jobs only, which try again. */
+  send(mail: Mail): Promise<void>
+  close(): void
+}
+
+/** A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after 20 s of silence. */
+export function createMailer(url: string): Mailer {
+  const transport = createTransport(url, {})
+  return {
+    async send(mail) {
+      await transport.sendMail({
+        from: mail.from,
+        to: mail.to,
+        ...(mail.replyTo && { replyTo: mail.replyTo }),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        messageId: mail.messageId,
+        ...(mail.headers && { headers: mail.headers }),
+        ...(mail.calendar && {
+          icalEvent: { method: mail.calendar.method, filename: 'invite.ics', content: mail.calendar.content },
+        }),
+      })
+    },
+    close: () => transport.close(),
+  }
+}

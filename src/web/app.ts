@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { z } from 'zod'
+import { type App, contextFor } from '#/platform/ctx.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { type I18n, i18nFor, languages, negotiate } from '#/platform/i18n/i18n.ts'
+import type { WorkspaceId } from '#/platform/ids.ts'
+import { clientAddress } from './address.ts'
+import { serveAsset } from './assets.ts'
+import { readForm, refusalOfError, refusalOfIssues } from './form.ts'
+import { judgeAccess, visitorOf } from './guard.ts'
+import { takeNotice } from './notice.ts'
+import { isOwnOrigin } from './origin.ts'
+import type { Page, Route, Typed } from './route.ts'
+import { routes } from './routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import { errorPage } from './ui/error-page.tsx'
+
+const largestBody = 256 * 1024
+
+/** The web floor: every route of `routes.ts` behind its guard. Needs no socket: tests call `app.request(…)`. */
+export function createWeb(app: App): Hono {
+  const web = new Hono()
+  web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
+  web.use(securityHeaders(app.config))
+  web.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: async (c) => errorFor(await openPage(app, c, null), new DomainError('too_large')),
+    }),
+  )
+  for (const route of routes) web.on(route.method, route.path, (c) => answer(app, route, c))
+  web.notFound(async (c) => errorFor(await openPage(app, c, null), new DomainError('not_found')))
+  web.onError(async (error, c) => {
+    app.log.error({ err: error.message, stack: error.stack, path: new URL(c.req.url).pathname }, 'request failed')
+    return errorPage(await openPage(app, c, null), 'unexpected', i18nOf(c).t('error.unexpected'))
+  })
+  return web
+}
+
+async function answer(app: App, route: Route, c: Context): Promise<Response> {
+  const page = await openPage(app, c, route)
+  let typed: Typed = {}
+  try {
+    if (route.method === 'POST' && route.access !== 'webhook' && !isOwnOrigin(c.req.raw, app.config))
+      throw new DomainError('foreign_origin')
+    const elsewhere = judgeAccess(page, route.access)
+    if (elsewhere) return elsewhere
+    if (!route.form) return await route.handle(page, undefined as never)
+    typed = await readForm(c.req.raw)
+    const parsed = (route.form as z.ZodType).safeParse(typed)
+    if (parsed.success) return await route.handle(page, parsed.data as never)
+    const refusal = refusalOfIssues(page.i18n, parsed.error.issues, typed)
+    return route.refuse ? await route.refuse(page, refusal) : errorPage(page, refusal.code, refusal.message)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    if (route.refuse && route.form) return await route.refuse(page, refusalOfError(page.i18n, error, typed))
+    return errorFor(page, error)
+  }
+}
+
+function errorFor(page: Page, error: DomainError): Response {
+  return errorPage(page, error.code, page.i18n.t(`error.${error.code}`, error.values))
+}
+
+async function openPage(app: App, c: Context, route: Route | null): Promise<Page> {
+  const needsVisitor = route !== null && route.access !== 'webhook' && route.access !== 'booking'
+  const visitor = needsVisitor ? await visitorOf(app, c.req.raw) : null
+  const requestId = randomBytes(8).toString('hex')
+  c.header('x-request-id', requestId)
+  const log = app.log.child({ request: requestId })
+  const workspaceId = visitor?.workspace?.id ?? ('' as WorkspaceId)
+  const actor = visitor?.workspace
+    ? { kind: 'member' as const, userId: visitor.userId, role: visitor.workspace.role }
+    : { kind: 'visitor' as const }
+  return {
+    app,
+    http: c,
+    url: new URL(c.req.url),
+    address: clientAddress(c, app.config.trustedProxies),
+    i18n: i18nOf(c),
+    nonce: c.get('secureHeadersNonce') ?? '',
+    visitor,
+    ctx: contextFor(app, workspaceId, actor, log),
+    notice: takeNotice(c),
+  }
+}
+
+// `?lang=ja` is the switch; it is remembered in a cookie, else the browser's wish counts.
+function i18nOf(c: Context): I18n {
+  const asked = languages.find((language) => language === c.req.query('lang'))
+  const browser = negotiate(c.req.header('accept-language'))
+  if (asked) setCookie(c, 'language', asked, { path: '/', sameSite: 'Lax', maxAge: 31_536_000, httpOnly: true })
+  const chosen = asked ?? languages.find((language) => language === getCookie(c, 'language'))
+  return !chosen || chosen === browser.language ? i18nFor(browser.language, browser.locale) : i18nFor(chosen)
+}

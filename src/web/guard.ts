@@ -1,0 +1,29 @@
+import type { App } from '#/platform/ctx.ts'
+import { DomainError } from '#/platform/errors.ts'
+import type { Access, Page, Visitor } from './route.ts'
+
+/** Who sent this request; null without a valid session. */
+export async function visitorOf(_app: App, _request: Request): Promise<Visitor | null> {
+  return null
+}
+
+const rank = { member: 1, admin: 2, owner: 3 } as const
+
+/** Lets the request pass (null), sends it to the log-in page and back, or throws the refusal. */
+export function judgeAccess(page: Page, access: Access): Response | null {
+  if (access === 'public' || access === 'booking' || access === 'webhook') return null
+  const { visitor } = page
+  if (!visitor) {
+    if (page.http.req.method !== 'GET') throw new DomainError('not_signed_in')
+    return page.http.redirect(`/log-in?to=${encodeURIComponent(page.url.pathname + page.url.search)}`, 303)
+  }
+  if (access === 'signed-in') return null
+  if (!visitor.emailVerified) throw new DomainError('email_not_verified')
+  if (access === 'operator') {
+    if (visitor.email !== page.app.config.operator.email) throw new DomainError('not_found')
+    return null
+  }
+  if (!visitor.workspace) return page.http.redirect('/workspaces/new', 303)
+  if (rank[visitor.workspace.role] < rank[access]) throw new DomainError('not_allowed')
+  return null
+}

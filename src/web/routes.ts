@@ -1,0 +1,5 @@
+import { healthRoutes } from './health/routes.ts'
+import type { Route } from './route.ts'
+
+/** Every address there is. Order matters only where patterns overlap: the public `/:workspace` pages come last. */
+export const routes: Route[] = [...healthRoutes]

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import type { Hono } from 'hono'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { follow } from '#/jobs/subscriptions.ts'
+import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
+import { type Config, readConfig } from '#/platform/config/config.ts'
+import { type App, type Ctx, contextFor, type Role } from '#/platform/ctx.ts'
+import { createDb, createPool } from '#/platform/db/database.ts'
+import { type HostId, newId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
+import { createLog } from '#/platform/log.ts'
+import type { Mail } from '#/platform/mail/mailer.ts'
+import { createSealer } from '#/platform/seal/sealer.ts'
+import { createWeb } from '#/web/app.ts'
+import { startZoomSandbox, type ZoomSandbox } from '../sandbox/zoom/index.ts'
+import { withDatabase } from './database.global.ts'
+import { runDueJobs } from './run-jobs.ts'
+
+export interface Person {
+  userId: UserId
+  hostId: HostId
+  workspaceId: WorkspaceId
+  role: Role
+  name: string
+  email: string
+}
+
+interface WorldOptions {
+  /** Environment on top of the test's own, e.g. `{ ANTEROOM_SIGN_UP: 'closed' }`. */
+  env?: Record<string, string>
+}
+
+interface Parts {
+  app: App
+  web: Hono
+  sandbox: ZoomSandbox
+  clock: TestClock
+  databaseUrl: string
+  pool: pg.Pool
+  /** Mails handed to the mail server, oldest first. */
+  mails: Mail[]
+  /** Everything logged, one JSON text a line. */
+  logLines: string[]
+  ada: Person
+  bo: Person
+  mallory: Person
+}
+
+/**
+ * Everything a test needs, real: a database of its own, the Zoom sandbox over HTTP, the web app and its jobs.
+ * Ada owns a workspace with Bo as its member; Mallory owns another and must never see anything of Ada's.
+ */
+export interface World extends Parts {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the parts are assigned at once in the constructor
+export class World implements AsyncDisposable {
+  private constructor(parts: Parts) {
+    Object.assign(this, parts)
+  }
+
+  static async create({ env = {} }: WorldOptions = {}): Promise<World> {
+    const sandbox = await startZoomSandbox({ quiet: true })
+    const zoomApp = await registerZoomApp(sandbox.origin)
+    const config = testConfig(sandbox.origin, zoomApp, env)
+    const databaseUrl = await cloneDatabase()
+    const logLines: string[] = []
+    const mails: Mail[] = []
+    const log = createLog('debug', { write: (line: string) => void logLines.push(line) })
+    const pool = createPool(databaseUrl, log, 20)
+    const clock = new TestClock()
+    const seal = createSealer(config.keys)
+    const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => undefined }
+    const app: App = {
+      config,
+      db: createDb(pool),
+      clock,
+      log,
+      follow,
+      seal,
+      outside: { config, fetch: globalThis.fetch, mailer },
+    }
+    const ada = await addPerson(app, 'Ada', 'owner')
+    const bo = await addPerson(app, 'Bo', 'member', ada.workspaceId)
+    const mallory = await addPerson(app, 'Mallory', 'owner')
+    return new World({ app, web: createWeb(app), sandbox, clock, databaseUrl, pool, mails, logLines, ada, bo, mallory })
+  }
+
+  /** A context of Ada's workspace, acting as her unless said otherwise. */
+  ctx(
+    actor: Ctx['actor'] = { kind: 'member', userId: this.ada.userId, role: 'owner' },
+    workspaceId = this.ada.workspaceId,
+  ): Ctx {
+    return contextFor(this.app, workspaceId, actor)
+  }
+
+  /** Runs jobs that are due by the world's clock until none is left, and what follows from them. */
+  async runJobs(): Promise<void> {
+    await runDueJobs(this.app, this.pool)
+  }
+
+  /** Sends a request to the sandbox's control API. */
+  async control(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
+    const response = await fetch(`${this.sandbox.origin}/_sandbox${path}`, {
+      method,
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`)
+    return response.status === 204 ? undefined : await response.json()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool.end()
+    await this.sandbox.close()
+    const admin = new pg.Client({ connectionString: inject('databaseUrl') })
+    await admin.connect()
+    await admin.query(`drop database "${new URL(this.databaseUrl).pathname.slice(1)}" with (force)`)
+    await admin.end()
+  }
+}
+
+/** A clock that runs, and can be moved forward. */
+export class TestClock {
+  private offset = 0
+  now(): Date {
+    return new Date(Date.now() + this.offset)
+  }
+  set(at: Date | string): void {
+    this.offset = new Date(at).getTime() - Date.now()
+  }
+  advance(minutes: number): void {
+    this.offset += minutes * 60_000
+  }
+}
+
+export const testOrigin = 'http://localhost:3000'
+
+function testConfig(
+  sandboxOrigin: string,
+  zoomApp: { clientId: string; clientSecret: string; secretToken: string },
+  env: Record<string, string>,
+): Config {
+  const base = {
+    ANTEROOM_PUBLIC_URL: testOrigin,
+    ANTEROOM_SECRET: 'a secret for tests that is long enough',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    ANTEROOM_OPERATOR_EMAIL: 'operator@anteroom.example',
+    ANTEROOM_SIGN_UP: 'open',
+    ZOOM_CLIENT_ID: zoomApp.clientId,
+    ZOOM_CLIENT_SECRET: zoomApp.clientSecret,
+    ZOOM_WEBHOOK_SECRET: zoomApp.secretToken,
+    ZOOM_OAUTH_ORIGIN: sandboxOrigin,
+    ZOOM_API_ORIGIN: sandboxOrigin,
+    ANTEROOM_LOOK_AFTER_SECONDS: '0',
+    ANTEROOM_RETRY_SECONDS: '0',
+    ANTEROOM_SETTLE_SECONDS: '0',
+  }
+  return readConfig({ ...base, ...env }, process.cwd())
+}
+
+async function registerZoomApp(
+  origin: string,
+): Promise<{ clientId: string; clientSecret: string; secretToken: string }> {
+  const scopes =
+    'user:read:user meeting:write:meeting meeting:update:meeting meeting:delete:meeting meeting:read:meeting meeting:read:list_meetings'
+  const response = await fetch(`${origin}/_sandbox/apps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'Anteroom',
+      kind: 'user',
+      redirectUris: [`${testOrigin}/integrations/zoom/callback`],
+      scopes: scopes.split(' ').map((scope) => ({ scope, optional: scope === 'meeting:read:list_meetings' })),
+    }),
+  })
+  if (!response.ok) throw new Error(`the sandbox did not register the app: ${await response.text()}`)
+  return (await response.json()) as { clientId: string; clientSecret: string; secretToken: string }
+}
+
+async function cloneDatabase(): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client({ connectionString: inject('databaseUrl') })
+  await admin.connect()
+  await admin.query(`create database "${name}" template template_anteroom`)
+  await admin.end()
+  return withDatabase(inject('databaseUrl'), name)
+}
+
+async function addPerson(app: App, name: string, role: Role, joins?: WorkspaceId): Promise<Person> {
+  const email = `${name.toLowerCase()}@anteroom.example`
+  const userId = newId<UserId>()
+  const hostId = newId<HostId>()
+  const workspaceId = joins ?? newId<WorkspaceId>()
+  await app.db.insert(users).values({ id: userId, name, email, emailVerified: true })
+  if (!joins)
+    await app.db
+      .insert(workspaces)
+      .values({ id: workspaceId, name: `${name}’s workspace`, slug: name.toLowerCase(), timeZone: 'Europe/Berlin' })
+  await app.db.insert(members).values({ id: newId(), organizationId: workspaceId, userId, role })
+  await app.db.insert(hosts).values({ id: hostId, userId, name, createdAt: app.clock.now() })
+  return { userId, hostId, workspaceId, role, name, email }
+}
