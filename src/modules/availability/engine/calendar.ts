@@ -1,5 +1,3 @@
-import { dayMs } from './problem.ts'
-
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar, or NaN when there is no such date. */
@@ -30,9 +28,26 @@ export function mondayOf(day: number): number {
   return day - weekdayOf(day)
 }
 
-/** `2027-03-01` */
+/** `2027-03-01`. Written out because `Date.prototype.toISOString` takes most of a microsecond. */
 export function formatDate(day: number): string {
-  return new Date(day * dayMs).toISOString().replace(/T.*/, '')
+  const shifted = day + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
+  return `${formatYear(year)}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
+}
+
+function formatYear(year: number): string {
+  if (year >= 1000 && year <= 9999) return String(year)
+  if (year >= 0 && year <= 999) return String(year).padStart(4, '0')
+  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`
 }
 
 /** `2027-03-01T14:00:00Z`; a fraction only where there is one. */
@@ -49,23 +64,4 @@ const clock: readonly string[] = Array.from(
 /** `09:30`; 1440 is `24:00`. */
 export function formatMinutes(minutes: number): string {
   return minutes === 1440 ? '24:00' : (clock[minutes] as string)
-}
-
-const instantTails: readonly string[] = clock.map((time) => `${time}:00Z`)
-
-/** The same as `formatInstant` for many instants in order: a day's date is written once. */
-export function formatInstants(instants: readonly number[]): string[] {
-  const texts: string[] = []
-  let dayStart = Number.NaN
-  let date = ''
-  for (const ms of instants) {
-    if (!(ms >= dayStart && ms < dayStart + dayMs)) {
-      dayStart = Math.floor(ms / dayMs) * dayMs
-      date = new Date(dayStart).toISOString().replace(/T.*/, 'T')
-    }
-    // Offsets with seconds, as before 1972, are the only way to a start that isn't on a whole minute.
-    const tail = instantTails[(ms - dayStart) / 60_000]
-    texts.push(tail === undefined ? formatInstant(ms) : date + tail)
-  }
-  return texts
 }

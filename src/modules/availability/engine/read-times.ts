@@ -103,6 +103,13 @@ function digits(text: string, from: number, to: number): number {
   return number
 }
 
+/** A text's instant in whole epoch milliseconds, or throws `ProblemError` naming `field`. */
+export function parseInstant(text: unknown, field: string): number {
+  const ms = readInstant(text, field, { instant: instantFromText, strict: true })
+  if (!Number.isInteger(ms)) throw new ProblemError(field, 'must not be finer than a millisecond')
+  return ms
+}
+
 /** Epoch milliseconds; what is finer leaves a fraction. */
 export function readInstant(value: unknown, field: string, notation: Notation): number {
   const ms = notation.instant(value)
