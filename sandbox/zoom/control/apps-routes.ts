@@ -28,7 +28,7 @@ const newApp = z.strictObject({
 /** What a developer does in Zoom's Marketplace. */
 export function appsRoutes(sandbox: Sandbox): Hono {
   return new Hono()
-    .get('/_sandbox/apps', (c) => c.json({ apps: sandbox.state.apps.map(shown) }))
+    .get('/_sandbox/apps', (c) => c.json(sandbox.state.apps.map(shown)))
     .post('/_sandbox/apps', async (c) => {
       const input = await readBody(c, newApp)
       judge(sandbox, input)

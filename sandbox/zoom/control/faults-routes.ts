@@ -43,7 +43,7 @@ const newFault = z.strictObject({
 /** How requests to Zoom's own paths go wrong. */
 export function faultsRoutes(sandbox: Sandbox): Hono {
   return new Hono()
-    .get('/_sandbox/faults', (c) => c.json({ faults: sandbox.state.faults }))
+    .get('/_sandbox/faults', (c) => c.json(sandbox.state.faults))
     .post('/_sandbox/faults', async (c) => {
       const input = await readBody(c, newFault)
       const fault: Fault = {

@@ -18,7 +18,7 @@ export function meetingsRoutes(sandbox: Sandbox): Hono {
       const email = c.req.query('email')
       const host = email ? knownPerson(sandbox, email) : null
       const meetings = [...sandbox.state.meetings.values()].filter((meeting) => !host || meeting.hostId === host.id)
-      return c.json({ meetings: meetings.map((meeting) => asStored(sandbox, meeting)) })
+      return c.json(meetings.map((meeting) => asStored(sandbox, meeting)))
     })
     .get('/_sandbox/meetings/:id', (c) => c.json(asStored(sandbox, knownMeeting(sandbox, c.req.param('id')))))
     .post('/_sandbox/meetings/:id/:action', (c) => {

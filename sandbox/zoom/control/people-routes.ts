@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { addPerson } from '../people/add-person.ts'
+import { accountOf } from '../people/person.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { readBody } from './read.ts'
 
@@ -41,7 +42,9 @@ const newPerson = z.strictObject({
 /** Who has an account at this Zoom. */
 export function peopleRoutes(sandbox: Sandbox): Hono {
   return new Hono()
-    .get('/_sandbox/people', (c) => c.json({ people: sandbox.state.people, accounts: sandbox.state.accounts }))
+    .get('/_sandbox/people', (c) =>
+      c.json(sandbox.state.people.map((person) => ({ ...person, plan: accountOf(sandbox, person).plan }))),
+    )
     .post('/_sandbox/people', async (c) => {
       const input = await readBody(c, newPerson)
       const settings = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { refuseCrossSite } from '../../page.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { appsRoutes } from './apps-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
@@ -12,6 +13,7 @@ import { webhooksRoutes } from './webhooks-routes.ts'
 /** `/_sandbox`: the control API. JSON in and out; 400 with `{error: {field, message}}`. */
 export function controlRoutes(sandbox: Sandbox): Hono {
   const app = new Hono()
+  app.use('/_sandbox/*', refuseCrossSite())
   const rooms = [peopleRoutes, appsRoutes, consentRoutes, meetingsRoutes, faultsRoutes, webhooksRoutes, settingsRoutes]
   for (const routes of rooms) app.route('/', routes(sandbox).onError(onRefusal))
   app.all('/_sandbox/*', (c) => c.json({ error: { field: 'path', message: 'The control API has no such call.' } }, 404))

@@ -52,7 +52,7 @@ export function settingsRoutes(sandbox: Sandbox): Hono {
     .get('/_sandbox/journal', (c) => {
       const since = Number(c.req.query('since') ?? 0)
       if (!Number.isFinite(since)) throw new ControlRefusal('since', 'A number: entries after this seq.')
-      return c.json({ entries: sandbox.state.journal.filter((entry) => entry.seq > since) })
+      return c.json(sandbox.state.journal.filter((entry) => entry.seq > since))
     })
 }
 
