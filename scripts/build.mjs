@@ -15,7 +15,6 @@ async function bundle(input, dir) {
     platform: 'node',
     external,
     logLevel: 'warn',
-    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   })
   await bundled.write({
     dir,

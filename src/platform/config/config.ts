@@ -49,7 +49,7 @@ export function isDemo(env: Environment): boolean {
 }
 
 /** Reads the environment (each variable also as `…_FILE`), or throws `ConfigError` naming the variable that is wrong. */
-export function readConfig(env: Environment, baseFolder: string): Config {
+export function readConfig(env: Environment, baseFolder: string, mode: Config['mode'] = 'live'): Config {
   refuseUnknown(env)
   const value = (name: string) => readVariable(env, name)
   const need = (name: string) => value(name) ?? fail(`${name} is missing.`)
@@ -68,7 +68,7 @@ export function readConfig(env: Environment, baseFolder: string): Config {
   const zoomNames = ['ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET']
   const missingZoomVariables = zoomNames.filter((name) => !value(name))
   const config: Config = {
-    mode: isDemo(env) ? 'demo' : 'live',
+    mode,
     publicUrls: [mainUrl as string, ...otherUrls],
     secret,
     keys: readKeys(value('ANTEROOM_KEYS'), secret),

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// The command `anteroom`: builds if needed, then runs under the Node that the lock file names, whatever Node called it.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const program = join(root, 'dist', 'server', 'main.js')
+if (!existsSync(program)) {
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'ensure.mjs')], { stdio: ['ignore', 2, 2] })
+  if (built.status !== 0) process.exit(built.status ?? 1)
+}
+const child = spawn(join(root, 'node_modules', '.bin', 'node'), [program, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -1,0 +1,57 @@
+// The command line. Each command is loaded when it is asked for, so that the small ones start fast.
+import { ConfigError } from '#/platform/config/config.ts'
+
+const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
+
+const commands: Record<string, { about: string; run(argv: string[]): Promise<number | undefined> }> = {
+  start: {
+    about: 'runs everything: the demo, or the real thing when it is configured',
+    run: async () => (await import('./program.ts')).start(),
+  },
+  serve: {
+    about: 'runs the web server alone (needs DATABASE_URL)',
+    run: async () => (await import('./program.ts')).serveOnly(),
+  },
+  worker: {
+    about: 'runs the jobs alone (needs DATABASE_URL)',
+    run: async () => (await import('./program.ts')).workerOnly(),
+  },
+  migrate: {
+    about: 'brings the database up to date and stops',
+    run: async () => (await import('./program.ts')).migrateOnly(),
+  },
+  slots: {
+    about: 'answers a slot problem (JSON on standard input)',
+    run: async (argv) => (await import('./cli/slots.ts')).slotsCommand(argv, io),
+  },
+  explain: {
+    about: 'says why a time is or is not offered',
+    run: async (argv) => (await import('./cli/explain.ts')).explainCommand(argv, io),
+  },
+  sandbox: {
+    about: 'runs the Zoom sandbox alone: --port N',
+    run: async (argv) => (await import('./program.ts')).sandboxOnly(argv),
+  },
+}
+
+async function main(argv: string[]): Promise<number | undefined> {
+  const [name = 'help', ...rest] = argv
+  const command = commands[name]
+  if (command) return await command.run(rest)
+  const lines = Object.entries(commands).map(([command, { about }]) => `  anteroom ${command.padEnd(10)}${about}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return name === 'help' ? 0 : 2
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    if (code !== undefined) process.exitCode = code
+  },
+  (error: unknown) => {
+    // A configuration mistake is the reader's to mend: one sentence. Anything else is a bug: all of it.
+    process.stderr.write(
+      error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+    )
+    process.exit(error instanceof ConfigError ? 2 : 1)
+  },
+)

@@ -1,0 +1,164 @@
+// Puts the parts together: config → database → jobs → http. The only file that knows everything.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type pg from 'pg'
+import { prepareDemo } from './demo/demo.ts'
+import { follow } from './jobs/subscriptions.ts'
+import { startWorker } from './jobs/worker.ts'
+import { systemClock } from './platform/clock.ts'
+import { type Config, ConfigError, isDemo, readConfig } from './platform/config/config.ts'
+import type { App, Ctx } from './platform/ctx.ts'
+import { createDb, createPool } from './platform/db/database.ts'
+import { startEmbeddedPostgres } from './platform/db/embedded.ts'
+import { migrateDatabase } from './platform/db/migrate.ts'
+import { claimInstance, holdInstance } from './platform/instance/instance.ts'
+import { createLog } from './platform/log.ts'
+import { createMailer } from './platform/mail/mailer.ts'
+import { packageRoot } from './platform/package-root.ts'
+import { createSealer } from './platform/seal/sealer.ts'
+import { createWeb } from './web/app.ts'
+
+/** Something started that must be stopped, last started first. */
+type Stop = () => Promise<unknown>
+
+/** Everything in one process: the demo when nothing is configured, else the real thing. */
+export async function start(): Promise<undefined> {
+  const stops: Stop[] = []
+  stopOnSignal(stops)
+  const demo = isDemo(process.env) ? await prepareDemo(process.env, packageRoot()) : null
+  if (demo) stops.push(() => demo.stop())
+  const config = demo ? readConfig(demo.env, packageRoot(), 'demo') : readConfig(process.env, packageRoot())
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, stops))
+  const { app, pool } = await open(config, databaseUrl, stops)
+  // Two programs on one embedded database would each stop it under the other.
+  if (!config.databaseUrl) stops.push(await holdInstance(databaseUrl))
+  const server = await listen(app)
+  stops.push(() => close(server))
+  const worker = await startWorker(app, pool, config.databaseDirectUrl ?? databaseUrl)
+  stops.push(() => worker.stop())
+  const port = (server.address() as AddressInfo).port
+  if (demo) await demo.seed(app, (line) => process.stdout.write(`${line}\n`))
+  else app.log.info({ port, url: config.publicUrls[0] }, 'Anteroom is ready')
+  return undefined
+}
+
+/** The web server alone. Run as many as needed against one database. */
+export async function serveOnly(): Promise<undefined> {
+  const stops: Stop[] = []
+  stopOnSignal(stops)
+  const config = readConfig(process.env, packageRoot())
+  const { app } = await open(config, external(config), stops)
+  const server = await listen(app)
+  stops.push(() => close(server))
+  app.log.info({ port: (server.address() as AddressInfo).port }, 'web server is ready')
+  return undefined
+}
+
+/** The jobs alone. Run as many as needed against one database. */
+export async function workerOnly(): Promise<undefined> {
+  const stops: Stop[] = []
+  stopOnSignal(stops)
+  const config = readConfig(process.env, packageRoot())
+  const { app, pool } = await open(config, external(config), stops)
+  const worker = await startWorker(app, pool, config.databaseDirectUrl ?? external(config))
+  stops.push(() => worker.stop())
+  app.log.info('worker is ready')
+  return undefined
+}
+
+export async function migrateOnly(): Promise<number> {
+  const stops: Stop[] = []
+  const config = readConfig(process.env, packageRoot())
+  await open(config, config.databaseUrl ?? (await startDatabase(config, stops)), stops)
+  for (const stop of stops.reverse()) await stop()
+  return 0
+}
+
+/** The Zoom sandbox alone, in this process. It shares no code with this program, hence the import by path. */
+export async function sandboxOnly(argv: string[]): Promise<undefined> {
+  const { runSandbox } = (await import(sandboxEntry())) as { runSandbox(argv: string[]): Promise<unknown> }
+  await runSandbox(argv)
+  return undefined
+}
+
+export function sandboxEntry(): string {
+  return join(packageRoot(), import.meta.url.endsWith('.ts') ? 'sandbox/main.ts' : 'dist/sandbox/main.js')
+}
+
+async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres(config.dataFolder)
+  stops.push(() => postgres.stop())
+  return postgres.url
+}
+
+async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<{ app: App; pool: pg.Pool }> {
+  const log = createLog(config.logLevel)
+  const pool = createPool(databaseUrl, log, 20)
+  stops.push(() => pool.end())
+  await migrateDatabase(pool)
+  const db = createDb(pool)
+  await claimInstance(db, config.mode, systemClock.now())
+  const mailer = createMailer(config.smtpUrl)
+  stops.push(async () => mailer.close())
+  const outside = { config, fetch: globalThis.fetch, mailer }
+  return {
+    app: {
+      config,
+      db,
+      clock: systemClock,
+      log,
+      follow: follow as Ctx['follow'],
+      seal: createSealer(config.keys),
+      outside,
+    },
+    pool,
+  }
+}
+
+function external(config: Config): string {
+  return (
+    config.databaseUrl ??
+    refuse('DATABASE_URL is missing: the web server and the worker run apart only with a database of their own.')
+  )
+}
+
+function refuse(sentence: string): never {
+  throw new ConfigError(sentence)
+}
+
+async function listen(app: App): Promise<Server> {
+  const server = createServer(getRequestListener(createWeb(app).fetch))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${app.config.port} is in use by another program.`) : error,
+      ),
+    )
+    server.listen(app.config.port, app.config.host, resolve)
+  })
+  return server
+}
+
+/** Takes no new requests, finishes those in hand. */
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), 10_000)
+  await closed
+  clearTimeout(timer)
+}
+
+function stopOnSignal(stops: Stop[]): void {
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    for (const one of stops.reverse())
+      await one().catch((error: Error) => process.stderr.write(`while stopping: ${error.message}\n`))
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}

@@ -1,0 +1,3 @@
+import { planted } from '../modules/events/index.ts'
+
+export const violation = planted
