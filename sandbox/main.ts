@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { startZoomSandbox, type ZoomSandbox } from './zoom/index.ts'
 
+export { startMailbox } from './mailbox/index.ts'
+export { startZoomSandbox }
+
 const USAGE = 'Usage: sandbox [--port N] [--host H] [--state FILE] [--webhook-host HOST]…'
 
 /** Starts the sandbox from a command line, prints one line when it listens, and stops on SIGTERM or SIGINT. */
