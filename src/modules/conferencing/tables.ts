@@ -1,6 +1,7 @@
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConferenceId, ConnectionId, EventId, WorkspaceId } from '#/platform/ids.ts'
+import type { Problem } from './problems.ts'
 
 export interface MeetingSettings {
   waitingRoom: boolean
@@ -21,6 +22,15 @@ export interface Sent {
   durationMinutes: number
   timeZone: string
   settings: MeetingSettings
+}
+
+/** A meeting of an earlier generation that is to go. Without `meetingId` it is known by its marker only, if at all. */
+export interface Discarded {
+  connectionId: ConnectionId
+  meetingId: string | null
+  marker: string
+  tries: number
+  nextTryAt: string
 }
 
 /**
@@ -59,10 +69,14 @@ export const conferences = pgTable(
     timeZone: text('time_zone').notNull(),
     settings: jsonb('settings').$type<MeetingSettings>().notNull(),
     revision: integer('revision').notNull().default(1),
+    /** When the wanted values last changed; updates are held back until they have settled. */
+    changedAt: instant('changed_at').notNull(),
+    /** The revision of the last reschedule by a person: only that one replaces a meeting that is gone (decision 20). */
+    movedRevision: integer('moved_revision').notNull().default(0),
 
     state: text('state').$type<ConferenceState>().notNull().default('waiting'),
-    /** Names the sentences `conference.<problem>.host` and `.guest`; null when there is no problem. */
-    problem: text('problem'),
+    /** Names the sentences `conference.problem.<problem>.host` and `.guest`; null when there is no problem. */
+    problem: text('problem').$type<Problem>(),
     /** The provider's own words, for host and operator only. */
     problemDetail: text('problem_detail'),
     meetingId: text('meeting_id'),
@@ -74,6 +88,8 @@ export const conferences = pgTable(
     effectiveSettings: jsonb('effective_settings').$type<MeetingSettings>(),
     sent: jsonb('sent').$type<Sent>(),
     appliedRevision: integer('applied_revision').notNull().default(0),
+    /** The revision that the provider refused; it isn't sent again before something changes. */
+    refusedRevision: integer('refused_revision').notNull().default(0),
     /** Time at the provider when it differs from ours (decision 22). */
     providerStartsAt: instant('provider_starts_at'),
 
@@ -81,12 +97,15 @@ export const conferences = pgTable(
     marker: text('marker').notNull().unique(),
     /** Fencing: a record with an older number changes nothing (decision 16). */
     fence: bigint('fence', { mode: 'number' }).notNull().default(0),
-    claim: text('claim').$type<'create' | 'update' | 'delete' | 'look'>(),
+    claim: text('claim').$type<'create' | 'update' | 'delete' | 'look' | 'discard'>(),
     claimedAt: instant('claimed_at'),
     leaseUntil: instant('lease_until'),
     /** When a create broke off with its outcome unknown; cleared once it is known. */
     doubtSince: instant('doubt_since'),
     looks: integer('looks').notNull().default(0),
+    /** Meetings that the provider announced while a create was in doubt; one of them may be ours. */
+    candidates: jsonb('candidates').$type<string[]>().notNull().default([]),
+    discarded: jsonb('discarded').$type<Discarded[]>().notNull().default([]),
     attempts: integer('attempts').notNull().default(0),
     nextTryAt: instant('next_try_at'),
     requestedAt: instant('requested_at').notNull(),

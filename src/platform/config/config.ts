@@ -31,7 +31,14 @@ export interface Config {
   trustedProxies: string[]
   dataFolder: string
   logLevel: string
-  waits: { lookAfterSeconds: number; retrySeconds: number; settleSeconds: number; firstMailSeconds: number }
+  waits: {
+    lookAfterSeconds: number
+    retrySeconds: number
+    settleSeconds: number
+    firstMailSeconds: number
+    /** How long one call to a provider may take. */
+    callSeconds: number
+  }
   port: number
   host: string
 }
@@ -106,6 +113,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       retrySeconds: number('ANTEROOM_RETRY_SECONDS', 0, 3600),
       settleSeconds: number('ANTEROOM_SETTLE_SECONDS', 0, 60),
       firstMailSeconds: number('ANTEROOM_FIRST_MAIL_SECONDS', 0, 3600),
+      callSeconds: number('ANTEROOM_CALL_SECONDS', 0.1, 60),
     },
     port: number('PORT', 0, 65535),
     host: need('HOST'),
