@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { z } from 'zod'
 import { type App, contextFor } from '#/platform/ctx.ts'
@@ -23,6 +24,7 @@ const largestBody = 256 * 1024
 /** The web floor: every route of `routes.ts` behind its guard. Needs no socket: tests call `app.request(…)`. */
 export function createWeb(app: App): Hono {
   const web = new Hono()
+  web.use(compress())
   web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
   web.use(securityHeaders(app.config))
   web.use(

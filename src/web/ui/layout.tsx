@@ -1,4 +1,5 @@
-import type { ComponentChildren, VNode } from 'preact'
+import { type ComponentChildren, createContext, type VNode } from 'preact'
+import { useContext } from 'preact/hooks'
 import { renderToString } from 'preact-render-to-string'
 import { assetUrl } from '#/web/assets.ts'
 import type { Page } from '#/web/route.ts'
@@ -9,26 +10,36 @@ interface Document {
   status?: number
   /** Not for search engines: anything with a token or behind a log-in. */
   noIndex?: boolean
+  /** For readers without scripts: load again after so many seconds, while something is being made. */
+  refreshSeconds?: number
+}
+
+const PageContext = createContext<Page | null>(null)
+
+/** The page being rendered; for components that need its language or address. Throws outside of a page. */
+export function usePage(): Page {
+  const page = useContext(PageContext)
+  if (!page) throw new Error('rendered outside of a page')
+  return page
 }
 
 /** A whole page as a response: the document around `body`, in the reader's language. */
-export function renderPage(page: Page, { title, body, status = 200, noIndex = false }: Document): Response {
+export function renderPage(page: Page, { status = 200, ...document }: Document): Response {
   const html = renderToString(
-    <Html page={page} title={title} noIndex={noIndex}>
-      {body}
-    </Html>,
+    <PageContext.Provider value={page}>
+      <Html {...document} />
+    </PageContext.Provider>,
   )
   return page.http.html(`<!doctype html>${html}`, status as 200)
 }
 
-interface HtmlProps {
-  page: Page
-  title: string
-  noIndex: boolean
-  children: ComponentChildren
+/** A part of a page as a response, for islands that ask for it again. */
+export function renderFragment(page: Page, body: VNode): Response {
+  return page.http.html(renderToString(<PageContext.Provider value={page}>{body}</PageContext.Provider>))
 }
 
-function Html({ page, title, noIndex, children }: HtmlProps) {
+function Html({ title, body, noIndex = false, refreshSeconds }: Omit<Document, 'status'>) {
+  const page = usePage()
   return (
     <html lang={page.i18n.language}>
       <head>
@@ -36,6 +47,11 @@ function Html({ page, title, noIndex, children }: HtmlProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         {noIndex && <meta name="robots" content="noindex" />}
+        {refreshSeconds && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refreshSeconds)} />
+          </noscript>
+        )}
         <title>{title}</title>
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('style.css')} />
@@ -45,8 +61,15 @@ function Html({ page, title, noIndex, children }: HtmlProps) {
         <a class="skip" href="#main">
           {page.i18n.t('nav.skip')}
         </a>
-        {children}
+        {body}
       </body>
     </html>
   )
 }
+
+/** Class names, without those that don't apply. */
+export function classes(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(' ')
+}
+
+export type Children = ComponentChildren

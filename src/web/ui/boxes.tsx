@@ -1,0 +1,110 @@
+import type { Refusal } from '#/web/route.ts'
+import { type Children, classes, usePage } from './layout.tsx'
+
+/** A white box. */
+export function Card({ children, class: extra }: { children: Children; class?: string }) {
+  return <div class={classes('card', extra)}>{children}</div>
+}
+
+/** A part of a page: what it is, one sentence that explains it, and its content in a card. */
+export function Section({ title, explanation, id, children, action }: SectionProps) {
+  return (
+    <section class="grid gap-3" id={id} aria-label={title}>
+      <div class="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+        <div>
+          <h2>{title}</h2>
+          {explanation && <p class="text-muted">{explanation}</p>}
+        </div>
+        {action}
+      </div>
+      <Card class="grid gap-4">{children}</Card>
+    </section>
+  )
+}
+
+interface SectionProps {
+  title: string
+  explanation?: string
+  id?: string
+  children: Children
+  action?: Children
+}
+
+/** One thing to know: what happened and what to do. `problem` needs action and is read out at once. */
+export function Notice({ tone = 'plain', title, children }: NoticeProps) {
+  return (
+    <div class={classes('notice', tone !== 'plain' && `notice-${tone}`)} role={tone === 'problem' ? 'alert' : 'status'}>
+      {title && <p class="font-semibold">{title}</p>}
+      {children}
+    </div>
+  )
+}
+
+interface NoticeProps {
+  tone?: 'plain' | 'problem' | 'ready'
+  title?: string
+  children: Children
+}
+
+/** Above a refused form: why, in a sentence. Nothing without a refusal. */
+export function RefusalSummary({ refusal }: { refusal?: Refusal | null | undefined }) {
+  if (!refusal) return null
+  return (
+    <Notice tone="problem">
+      <p class="font-semibold">{refusal.message}</p>
+    </Notice>
+  )
+}
+
+/** Where a list would be: what is not there yet, why that is fine, and the way to the first one. */
+export function EmptyState({ title, children, action }: { title: string; children?: Children; action?: Children }) {
+  return (
+    <div class="grid justify-items-center gap-2 px-4 py-10 text-center">
+      <p class="text-large font-semibold">{title}</p>
+      {children && <div class="max-w-[45ch] text-muted">{children}</div>}
+      {action && <div class="mt-2">{action}</div>}
+    </div>
+  )
+}
+
+export type Tone = 'ready' | 'busy' | 'problem' | 'quiet'
+
+/** A state as a word with a dot; the word says it, the colour only repeats it. */
+export function StatusDot({ tone, label }: { tone: Tone; label: string }) {
+  return (
+    <span class="inline-flex items-center gap-2">
+      <span class={`dot dot-${tone}`} aria-hidden="true" />
+      <span>{label}</span>
+    </span>
+  )
+}
+
+/** "Page 2 of 7" with links to the pages beside it, keeping the address's other parameters. Nothing for one page. */
+export function Pagination({ current, pages }: { current: number; pages: number }) {
+  const { i18n, url } = usePage()
+  if (pages <= 1) return null
+  const to = (number: number) => {
+    const search = new URLSearchParams(url.search)
+    search.set('page', String(number))
+    return `${url.pathname}?${search}`
+  }
+  return (
+    <nav class="flex items-center justify-between gap-4" aria-label={i18n.t('nav.pages')}>
+      {current > 1 ? (
+        <a class="button button-quiet button-small" rel="prev" href={to(current - 1)}>
+          {i18n.t('nav.previous_page')}
+        </a>
+      ) : (
+        <span />
+      )}
+      <span class="text-muted">{i18n.t('nav.page_of', { page: current, pages })}</span>
+      {current < pages ? (
+        <a class="button button-quiet button-small" rel="next" href={to(current + 1)}>
+          {i18n.t('nav.next_page')}
+        </a>
+      ) : (
+        <span />
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,73 @@
+import type { MessageKey } from '#/platform/i18n/i18n.ts'
+import type { Page } from '#/web/route.ts'
+import { Notice } from './boxes.tsx'
+import { LanguageSwitch } from './language-switch.tsx'
+import { type Children, classes, renderPage } from './layout.tsx'
+
+interface PublicPageProps {
+  page: Page
+  children: Children
+  /** As wide as a month with its times; else as wide as text reads well. */
+  wide?: boolean
+}
+
+/** A page for anyone: the content in the middle, the language switch under it. */
+export function PublicPage({ page, children, wide = false }: PublicPageProps) {
+  return (
+    <div class="public">
+      <main id="main" class={classes('public-main', wide && 'public-wide')}>
+        {page.notice && <Notice tone="ready">{page.i18n.t(page.notice as MessageKey)}</Notice>}
+        {children}
+      </main>
+      <footer class="public-foot">
+        <LanguageSwitch />
+        <a class="text-muted hover:text-ink" href="/">
+          Anteroom
+        </a>
+      </footer>
+    </div>
+  )
+}
+
+interface PublicDocument extends Omit<PublicPageProps, 'page'> {
+  title: string
+  status?: number
+  noIndex?: boolean
+  refreshSeconds?: number
+}
+
+/** Answers with a `PublicPage`. */
+export function renderPublic(page: Page, { children, wide = false, ...document }: PublicDocument): Response {
+  return renderPage(page, {
+    ...document,
+    body: (
+      <PublicPage page={page} wide={wide}>
+        {children}
+      </PublicPage>
+    ),
+  })
+}
+
+/** A small form in the middle of the page: log in, sign up, choose a password. */
+export function AuthCard({ title, lead, children, below }: AuthCardProps) {
+  return (
+    <div class="mx-auto grid w-full max-w-[26rem] gap-4">
+      <div class="card grid gap-5">
+        <div class="grid gap-1">
+          <h1>{title}</h1>
+          {lead && <p class="text-muted">{lead}</p>}
+        </div>
+        {children}
+      </div>
+      {below && <div class="text-center text-muted">{below}</div>}
+    </div>
+  )
+}
+
+interface AuthCardProps {
+  title: string
+  lead?: Children
+  children: Children
+  /** Under the card: the way to the neighbouring page. */
+  below?: Children
+}
