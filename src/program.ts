@@ -26,14 +26,16 @@ type Stop = () => Promise<unknown>
 /** Everything in one process: the demo when nothing is configured, else the real thing. */
 export async function start(): Promise<undefined> {
   const stops: Stop[] = []
-  stopOnSignal(stops)
+  await running(stops, startAll(stops))
+  return undefined
+}
+
+async function startAll(stops: Stop[]): Promise<void> {
   const demo = isDemo(process.env) ? await prepareDemo(process.env, packageRoot()) : null
   if (demo) stops.push(() => demo.stop())
   const config = demo ? readConfig(demo.env, packageRoot(), 'demo') : readConfig(process.env, packageRoot())
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, stops))
   const { app, pool } = await open(config, databaseUrl, stops)
-  // Two programs on one embedded database would each stop it under the other.
-  if (!config.databaseUrl) stops.push(await holdInstance(databaseUrl))
   const server = await listen(app)
   stops.push(() => close(server))
   const worker = await startWorker(app, pool, config.databaseDirectUrl ?? databaseUrl)
@@ -41,38 +43,43 @@ export async function start(): Promise<undefined> {
   const port = (server.address() as AddressInfo).port
   if (demo) await demo.seed(app, (line) => process.stdout.write(`${line}\n`))
   else app.log.info({ port, url: config.publicUrls[0] }, 'Anteroom is ready')
-  return undefined
 }
 
 /** The web server alone. Run as many as needed against one database. */
 export async function serveOnly(): Promise<undefined> {
   const stops: Stop[] = []
-  stopOnSignal(stops)
+  await running(stops, startWeb(stops))
+  return undefined
+}
+
+async function startWeb(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
   const { app } = await open(config, external(config), stops)
   const server = await listen(app)
   stops.push(() => close(server))
   app.log.info({ port: (server.address() as AddressInfo).port }, 'web server is ready')
-  return undefined
 }
 
 /** The jobs alone. Run as many as needed against one database. */
 export async function workerOnly(): Promise<undefined> {
   const stops: Stop[] = []
-  stopOnSignal(stops)
+  await running(stops, startJobs(stops))
+  return undefined
+}
+
+async function startJobs(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
   const { app, pool } = await open(config, external(config), stops)
   const worker = await startWorker(app, pool, config.databaseDirectUrl ?? external(config))
   stops.push(() => worker.stop())
   app.log.info('worker is ready')
-  return undefined
 }
 
 export async function migrateOnly(): Promise<number> {
   const stops: Stop[] = []
   const config = readConfig(process.env, packageRoot())
   await open(config, config.databaseUrl ?? (await startDatabase(config, stops)), stops)
-  for (const stop of stops.reverse()) await stop()
+  await stopAll(stops)
   return 0
 }
 
@@ -89,7 +96,12 @@ export function sandboxEntry(): string {
 
 async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
   const postgres = await startEmbeddedPostgres(config.dataFolder)
-  stops.push(() => postgres.stop())
+  // Two programs on one embedded database would each stop it under the other; the refused one leaves it running.
+  const letGo = await holdInstance(postgres.url)
+  stops.push(
+    () => postgres.stop(),
+    () => letGo(),
+  )
   return postgres.url
 }
 
@@ -150,15 +162,26 @@ async function close(server: Server): Promise<void> {
   clearTimeout(timer)
 }
 
-function stopOnSignal(stops: Stop[]): void {
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch((error: Error) => process.stderr.write(`while stopping: ${error.message}\n`))
+  }
+}
+
+/** Waits for the start; a failed one is undone. A signal, also one that comes amid the start, stops what was started. */
+async function running(stops: Stop[], starting: Promise<void>): Promise<void> {
   let stopping = false
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
-    for (const one of stops.reverse())
-      await one().catch((error: Error) => process.stderr.write(`while stopping: ${error.message}\n`))
+    await starting.catch(() => undefined)
+    await stopAll(stops)
     process.exit(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  await starting.catch(async (error: unknown) => {
+    await stopAll(stops)
+    throw error
+  })
 }
