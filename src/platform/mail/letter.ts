@@ -1,0 +1,85 @@
+/** What a mail says, before it is dressed: no markup, everything is escaped here. */
+export interface Letter {
+  /** The language of the words, for the page's `lang`. */
+  language: string
+  title: string
+  paragraphs: string[]
+  /** What, when, where; a value with `href` is a link (text mails show the address itself). */
+  details?: { label: string; value: string; href?: string }[]
+  button?: { label: string; href: string }
+  /** Small print: who sent this and why. */
+  footer?: string[]
+}
+
+/** The letter as an HTML page with inline styles, light and dark, and as plain text saying the same. */
+export function letter(said: Letter): { html: string; text: string } {
+  return { html: asHtml(said), text: asText(said) }
+}
+
+function asText({ title, paragraphs, details = [], button, footer = [] }: Letter): string {
+  const blocks = [
+    title,
+    ...paragraphs,
+    details.map(({ label, value, href }) => `${label}: ${href && isWeb(href) ? href : value}`).join('\n'),
+    button && isWeb(button.href) ? `${button.label}:\n${button.href}` : '',
+    // The signature mark of mail clients: dash, dash, space.
+    footer.length > 0 ? `-- \n${footer.join('\n')}` : '',
+  ]
+  return `${blocks
+    .map((block) => block.replace(/\r\n?/g, '\n'))
+    .filter((block) => block !== '')
+    .join('\n\n')}\n`
+}
+
+const font = "-apple-system,BlinkMacSystemFont,'Segoe UI','Hiragino Sans','Noto Sans JP',Roboto,sans-serif"
+
+// Mail clients drop stylesheets or keep only parts of them: what matters is inline, dark mode is an extra.
+const dark = `@media (prefers-color-scheme:dark){
+.ground{background:#15171a!important}.card{background:#1f2226!important;border-color:#34383e!important}
+.ink{color:#eceef0!important}.quiet{color:#a3a9b1!important}.link{color:#8ab4ff!important}
+.button{background:#8ab4ff!important;color:#10131a!important}.rule{border-color:#34383e!important}}`
+
+function asHtml({ language, title, paragraphs, details = [], button, footer = [] }: Letter): string {
+  const rows = details.map(
+    ({ label, value, href }) => `<tr>
+<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;white-space:nowrap">${escape(label)}</td>
+<td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e3e5e8;color:#1b1e22;font-size:15px;line-height:22px;word-break:break-word;font-variant-numeric:tabular-nums">${linked(value, href)}</td>
+</tr>`,
+  )
+  return `<!doctype html>
+<html lang="${escape(language)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<title>${escape(title)}</title><style>${dark}</style></head>
+<body class="ground" style="margin:0;padding:0;background:#f4f5f6">
+<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f5f6"><tr><td align="center" style="padding:32px 12px">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #e3e5e8;border-radius:8px"><tr><td align="left" style="padding:32px;font-family:${font}">
+<h1 class="ink" style="margin:0 0 16px;color:#1b1e22;font-size:24px;line-height:29px;font-weight:600">${escape(title)}</h1>
+${paragraphs.map((text) => `<p class="ink" style="margin:0 0 16px;color:#1b1e22;font-size:15px;line-height:23px">${lines(text)}</p>`).join('\n')}
+${rows.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px">${rows.join('\n')}</table>` : ''}
+${button && isWeb(button.href) ? `<p style="margin:8px 0 0"><a class="button" href="${escape(button.href)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5fd6;color:#ffffff;font-size:15px;line-height:20px;font-weight:600;text-decoration:none">${escape(button.label)}</a></p>` : ''}
+</td></tr></table>
+${footer.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px"><tr><td class="quiet" align="left" style="padding:16px 32px;color:#5b626b;font-family:${font};font-size:13px;line-height:20px">${footer.map(lines).join('<br>')}</td></tr></table>` : ''}
+</td></tr></table>
+</body>
+</html>
+`
+}
+
+function linked(value: string, href: string | undefined): string {
+  if (!href || !isWeb(href)) return lines(value)
+  return `<a class="link" href="${escape(href)}" style="color:#1f5fd6">${escape(value)}</a>`
+}
+
+function lines(text: string): string {
+  return escape(text).replace(/\r\n?|\n/g, '<br>')
+}
+
+// A link in a mail is a web address or nothing: `javascript:` and the like stay words.
+function isWeb(href: string): boolean {
+  return URL.canParse(href) && ['https:', 'http:'].includes(new URL(href).protocol)
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
