@@ -51,14 +51,14 @@ export function consentRoutes(sandbox: Sandbox): Hono {
     .post('/_sandbox/tokens/expire', async (c) => {
       const input = await readBody(c, expiry)
       const person = knownPerson(sandbox, input.email)
-      const expired = expireTokens(sandbox, known(sandbox, input.clientId).clientId, person.id, input.refresh ?? false)
-      return c.json({ expired })
+      expireTokens(sandbox, known(sandbox, input.clientId).clientId, person.id, input.refresh ?? false)
+      return c.body(null, 204)
     })
     .post('/_sandbox/oauth', async (c) => {
       const input = await readBody(c, oauthSettings)
       sandbox.state.refreshGraceSeconds = input.refreshGraceSeconds
       sandbox.changed()
-      return c.json(input)
+      return c.body(null, 204)
     })
 }
 

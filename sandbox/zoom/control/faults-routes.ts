@@ -12,7 +12,7 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
   z.strictObject({
     kind: z.literal('status'),
-    status: z.int().min(200).max(599),
+    status: z.int().min(300).max(599),
     code: z.int().optional(),
     message: z.string().optional(),
   }),

@@ -29,7 +29,7 @@ export function settingsRoutes(sandbox: Sandbox): Hono {
       else sandbox.state.clockOffsetMs += input.advanceSeconds * 1000
       sandbox.timetable.clockMoved()
       sandbox.changed()
-      return c.json({ now: new Date(now(sandbox)).toISOString() })
+      return c.body(null, 204)
     })
     .get('/_sandbox/limits', (c) => {
       const used = sandbox.state.people.map((person) => [person.email, usedToday(sandbox, person)])
@@ -40,14 +40,14 @@ export function settingsRoutes(sandbox: Sandbox): Hono {
       if (enabled !== undefined) sandbox.state.limits.enabled = enabled
       if (perUserDay !== undefined) sandbox.state.limits.perUserDay = perUserDay
       sandbox.changed()
-      return c.json(sandbox.state.limits)
+      return c.body(null, 204)
     })
     .post('/_sandbox/behaviour', async (c) => {
       const { pastStart, legacyRateHeaders } = await readBody(c, behaviour)
       if (pastStart !== undefined) sandbox.state.behaviour.pastStart = pastStart
       if (legacyRateHeaders !== undefined) sandbox.state.behaviour.legacyRateHeaders = legacyRateHeaders
       sandbox.changed()
-      return c.json(sandbox.state.behaviour)
+      return c.body(null, 204)
     })
     .get('/_sandbox/journal', (c) => {
       const since = Number(c.req.query('since') ?? 0)

@@ -27,13 +27,14 @@ export function webhooksRoutes(sandbox: Sandbox): Hono {
       if (!delivery) throw new ControlRefusal('id', 'There is no such delivery.', 404)
       const { fresh } = await readBody(c, again)
       const app = known(sandbox, delivery.clientId)
-      return c.json(await redeliver(sandbox, delivery, app.secretToken, fresh ?? false))
+      await redeliver(sandbox, delivery, app.secretToken, fresh ?? false)
+      return c.body(null, 204)
     })
     .post('/_sandbox/webhooks', async (c) => {
       const { seed, ...input } = await readBody(c, weather)
       sandbox.state.weather = { ...input, ...(seed === undefined ? {} : { random: seed }) } as WebhookWeather
       sandbox.changed()
-      return c.json(sandbox.state.weather)
+      return c.body(null, 204)
     })
 }
 

@@ -3,16 +3,12 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type JournalEntry, openEntry } from '../journal/journal.ts'
-import { claimedClientId } from '../oauth/client.ts'
-import { findGrant } from '../oauth/grant.ts'
-import { findPerson } from '../people/person.ts'
-import { parseJson } from '../request.ts'
+import type { JournalEntry } from '../journal/journal.ts'
 import { refuse, setZoomHeaders } from '../rest/answer.ts'
-import { findBearer } from '../rest/bearer.ts'
 import { perDay, perSecond, perUserDay, ZoomRefusal } from '../rest/refusals.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { type Fault, type FaultSubject, strike } from './fault.ts'
+import { type Fault, type FaultEffect, strike } from './fault.ts'
+import { readSubject } from './subject.ts'
 
 /** Journals every request to Zoom's own paths, and lets it go wrong where a fault says so. */
 export function journalAndFaults(sandbox: Sandbox): MiddlewareHandler {
@@ -58,7 +54,7 @@ async function apply(
       entry.status = 200
       return c.html('<!doctype html><html><head><title>Just a moment</title></head><body>Not JSON</body></html>')
     case 'status':
-      return answered(entry, sendStatus(c, entry.path, effect.status, effect.code, effect.message))
+      return answered(entry, sendStatus(c, entry.path, effect))
     case 'rate_limit': {
       setZoomHeaders(c)
       c.header('x-ratelimit-category', 'Light')
@@ -74,20 +70,20 @@ function answered(entry: JournalEntry, response: Response): Response {
   return response
 }
 
-function sendStatus(c: Context, path: string, status: number, code?: number, message?: string): Response {
-  if (path.startsWith('/oauth/')) {
-    const body = { reason: message ?? 'Internal error', error: status >= 500 ? 'server_error' : 'invalid_request' }
-    return c.json(message === 'invalid_grant' ? { error: 'invalid_grant' } : body, status as ContentfulStatusCode)
-  }
+function sendStatus(c: Context, path: string, effect: FaultEffect & { kind: 'status' }): Response {
+  const { code, message } = effect
+  const status = effect.status as ContentfulStatusCode
   setZoomHeaders(c)
   // Zoom's own 5xx come from a gateway: HTML, without a code.
-  if (status >= 500 && code === undefined) {
-    return c.html(
-      `<html><body><h1>${status}</h1>${message ?? 'Server error'}</body></html>`,
-      status as ContentfulStatusCode,
-    )
-  }
+  if (status >= 500 && code === undefined)
+    return c.html(`<html><body><h1>${status} Server error</h1></body></html>`, status)
+  if (path.startsWith('/oauth/')) return c.json(oauthBody(message), status)
   return refuse(c, new ZoomRefusal(status, code ?? status, message ?? 'Something went wrong.'))
+}
+
+// A bare error code is the minimal body that was seen; a sentence becomes the reason.
+function oauthBody(message = 'invalid_request'): object {
+  return /^[a-z_]+$/.test(message) ? { error: message } : { reason: message, error: 'invalid_request' }
 }
 
 function dropConnection(c: Context): Response {
@@ -105,31 +101,4 @@ async function hang(c: Context, sandbox: Sandbox): Promise<Response> {
   })
   incoming.socket.destroy()
   return RESPONSE_ALREADY_SENT
-}
-
-async function readSubject(sandbox: Sandbox, c: Context): Promise<FaultSubject & { entry: JournalEntry }> {
-  const url = new URL(c.req.url)
-  const text = c.req.method === 'GET' ? '' : await c.req.text()
-  const isJson = (c.req.header('content-type') ?? '').includes('json')
-  const form = isJson ? new URLSearchParams() : new URLSearchParams(text)
-  const body = text === '' ? undefined : isJson ? (parseJson(text) ?? '[not JSON]') : Object.fromEntries(form)
-  const entry = openEntry(sandbox, { method: c.req.method, path: url.pathname, query: url.searchParams, body })
-
-  const authorization = c.req.header('authorization')
-  const params = new URLSearchParams([...url.searchParams, ...form])
-  const bearer = findBearer(sandbox, authorization)
-  const clientId = bearer?.clientId ?? claimedClientId(authorization, params)
-  const personId = bearer?.personId ?? personBehind(sandbox, params)
-  if (clientId) entry.clientId = clientId
-  if (personId) entry.userId = personId
-  if (bearer) entry.tokenId = bearer.id
-  const email = personId ? findPerson(sandbox, personId)?.email : undefined
-  return { method: c.req.method, path: url.pathname, clientId, email, entry }
-}
-
-function personBehind(sandbox: Sandbox, params: URLSearchParams): string | undefined {
-  const { codes, refreshTokens, accessTokens } = sandbox.state
-  const refresh = refreshTokens.get(params.get('refresh_token') ?? params.get('token') ?? '')
-  if (refresh) return findGrant(sandbox, refresh.grantId)?.personId
-  return codes.get(params.get('code') ?? '')?.personId ?? accessTokens.get(params.get('token') ?? '')?.personId
 }

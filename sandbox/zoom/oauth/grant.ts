@@ -112,25 +112,19 @@ export function issueRefreshToken(sandbox: Sandbox, grant: Grant, accountId: str
   return token
 }
 
-/** For tests: tokens of this app and person are past their time now. Answers how many. */
-export function expireTokens(sandbox: Sandbox, clientId: string, personId: string, refreshToo: boolean): number {
+/** For tests: the tokens of this app and person are past their time now. */
+export function expireTokens(sandbox: Sandbox, clientId: string, personId: string, refreshToo: boolean): void {
   const instant = now(sandbox)
   const grant = findGrantOf(sandbox, clientId, personId)
-  let count = 0
   for (const token of sandbox.state.accessTokens.values()) {
-    if (token.clientId !== clientId || token.personId !== personId || token.expiresAt <= instant) continue
-    token.expiresAt = instant
-    count += 1
+    if (token.clientId === clientId && token.personId === personId) token.expiresAt = Math.min(token.expiresAt, instant)
   }
   if (refreshToo && grant) {
     for (const token of sandbox.state.refreshTokens.values()) {
-      if (token.grantId !== grant.id) continue
-      token.expiresAt = instant
-      count += 1
+      if (token.grantId === grant.id) token.expiresAt = Math.min(token.expiresAt, instant)
     }
   }
   sandbox.changed()
-  return count
 }
 
 function claims(

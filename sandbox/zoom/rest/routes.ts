@@ -77,6 +77,7 @@ export function restRoutes(sandbox: Sandbox): Hono {
   app.put('/v2/meetings/:meeting/status', (c) =>
     aboutMeeting(c, 'setMeetingStatus', async (meeting, _host, caller) => {
       const { action } = readStatusChange(await body(c))
+      if (action === 'end' && meeting.deletedAt) throw noSuchMeeting(meeting.id)
       if (action === 'end') endMeeting(sandbox, meeting, actorOf(caller))
       else recoverMeeting(sandbox, meeting, actorOf(caller))
       return c.body(null, 204)

@@ -1,4 +1,5 @@
-export type Attempt = { at: string; status: number; ms: number; error?: string }
+/** `twin`: a duplicate or a redelivery, beside the retries. */
+export type Attempt = { at: string; status: number; ms: number; error?: string; twin?: true }
 
 /** One webhook: what was sent where, and how each try ended. `status` 0: no answer in time. */
 export type Delivery = {

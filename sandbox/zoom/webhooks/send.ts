@@ -20,7 +20,9 @@ export function sendWebhook(sandbox: Sandbox, app: App, url: string, event: stri
   }
   const wait = (weather.delayMs ?? 0) + (strikes(sandbox, weather.reorder) ? REORDER_MS : 0)
   attemptAt(sandbox, delivery, now(sandbox) + wait)
-  if (strikes(sandbox, weather.duplicate)) attemptAt(sandbox, delivery, now(sandbox) + wait)
+  if (strikes(sandbox, weather.duplicate)) {
+    sandbox.timetable.at(now(sandbox) + wait, () => inBackground(sandbox, sendTwin(sandbox, delivery)))
+  }
 }
 
 /** Sends a delivery once more, byte for byte; `fresh` signs it with the present time. */
@@ -29,10 +31,9 @@ export async function redeliver(
   delivery: Delivery,
   secretToken: string,
   fresh: boolean,
-): Promise<Attempt> {
+): Promise<void> {
   if (fresh) Object.assign(delivery.headers, signedHeaders(sandbox, secretToken, delivery.body))
-  const { attempt: result } = await post(sandbox, delivery.url, delivery.headers, delivery.body)
-  return record(sandbox, delivery, result)
+  await sendTwin(sandbox, delivery)
 }
 
 /** After a restart: what was still to be sent. */
@@ -112,23 +113,25 @@ function attemptAt(sandbox: Sandbox, delivery: Delivery, instant: number): void 
 async function attempt(sandbox: Sandbox, delivery: Delivery): Promise<void> {
   const { signal } = sandbox.ending
   const { attempt: result } = await post(sandbox, delivery.url, delivery.headers, delivery.body)
+  // What the end of the sandbox cut short is still to be sent after a restart.
   if (signal.aborted) return
-  record(sandbox, delivery, result)
-  if (judgeAttempt(result) !== 'again') return
+  delivery.attempts.push(result)
+  delete delivery.nextAttemptAt
+  const verdict = judgeAttempt(result)
   const schedule = sandbox.state.weather.retryScheduleMs ?? ZOOM_RETRY_SCHEDULE_MS
-  const wait = schedule[delivery.attempts.length - 1]
-  if (wait === undefined) delivery.state = 'failed'
+  const wait = schedule[delivery.attempts.filter((past) => !past.twin).length - 1]
+  if (verdict !== 'again') delivery.state = verdict
+  else if (wait === undefined) delivery.state = 'failed'
   else attemptAt(sandbox, delivery, now(sandbox) + wait)
+  sandbox.changed()
 }
 
-function record(sandbox: Sandbox, delivery: Delivery, result: Attempt): Attempt {
-  delete delivery.nextAttemptAt
-  delivery.attempts.push(result)
-  const verdict = judgeAttempt(result)
-  if (verdict === 'delivered') delivery.state = 'delivered'
-  else if (verdict === 'failed' && delivery.state !== 'delivered') delivery.state = 'failed'
+// A copy beside the delivery: its fate changes nothing about retries.
+async function sendTwin(sandbox: Sandbox, delivery: Delivery): Promise<void> {
+  const { attempt: result } = await post(sandbox, delivery.url, delivery.headers, delivery.body)
+  delivery.attempts.push({ ...result, twin: true })
+  if (judgeAttempt(result) === 'delivered') delivery.state = 'delivered'
   sandbox.changed()
-  return result
 }
 
 function strikes(sandbox: Sandbox, rate: number | undefined): boolean {
