@@ -168,9 +168,9 @@ CREATE TABLE "authorization_attempts" (
 	"oauth_client_id" uuid NOT NULL,
 	"scope_of_use" text NOT NULL,
 	"connection_id" uuid,
+	"name" text,
 	"sealed_verifier" text NOT NULL,
 	"redirect_uri" text NOT NULL,
-	"return_to" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"used_at" timestamp (3) with time zone,
@@ -185,9 +185,8 @@ CREATE TABLE "connections" (
 	"owner_user_id" text,
 	"provider" text NOT NULL,
 	"name" text NOT NULL,
-	"grant_id" uuid,
-	"provider_account_id" text NOT NULL,
-	"provider_user_id" text NOT NULL,
+	"grant_id" uuid NOT NULL,
+	"lost_at" timestamp (3) with time zone,
 	"created_by" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
@@ -240,7 +239,7 @@ CREATE TABLE "provider_calls" (
 	"status" integer,
 	"outcome" text NOT NULL,
 	"tracking_id" text,
-	"milliseconds" integer NOT NULL
+	"milliseconds" integer
 );
 --> statement-breakpoint
 CREATE TABLE "webhook_receipts" (
@@ -293,7 +292,9 @@ CREATE TABLE "events" (
 	"waiting_room" boolean DEFAULT true NOT NULL,
 	"mute_upon_entry" boolean DEFAULT true NOT NULL,
 	"join_before_host" boolean DEFAULT true NOT NULL,
+	"guest_name_in_topic" boolean DEFAULT false NOT NULL,
 	"reminder_minutes" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"draft_host_id" uuid,
 	"sequence" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"confirmed_at" timestamp (3) with time zone,
@@ -330,18 +331,36 @@ CREATE TABLE "meeting_types" (
 	"archived_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "calendar_entries" (
+	"event_id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" text NOT NULL,
+	"sequence" integer NOT NULL,
+	"fingerprint" text,
+	"changed_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "mails" (
 	"message_id" text PRIMARY KEY NOT NULL,
 	"workspace_id" text NOT NULL,
 	"event_id" uuid,
 	"booking_id" uuid,
+	"connection_id" uuid,
 	"kind" text NOT NULL,
 	"recipient" text NOT NULL,
+	"addressee" text NOT NULL,
 	"sequence" integer DEFAULT 0 NOT NULL,
+	"starts_at" timestamp (3) with time zone,
+	"place" text,
 	"link_hash" text,
+	"problem" text,
+	"minutes" integer,
 	"claimed_at" timestamp (3) with time zone NOT NULL,
+	"trying_until" timestamp (3) with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
 	"sent_at" timestamp (3) with time zone,
-	"attempts" integer DEFAULT 0 NOT NULL
+	"failed_at" timestamp (3) with time zone,
+	"reply_code" integer,
+	"dropped_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "facts" (
@@ -368,7 +387,7 @@ ALTER TABLE "invitations" ADD CONSTRAINT "invitations_inviter_id_users_id_fk" FO
 ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "members" ADD CONSTRAINT "members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "connections" ADD CONSTRAINT "connections_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "connections" ADD CONSTRAINT "connections_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_oauth_client_id_oauth_clients_id_fk" FOREIGN KEY ("oauth_client_id") REFERENCES "public"."oauth_clients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_event_id_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."events"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "event_hosts" ADD CONSTRAINT "event_hosts_event_id_events_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."events"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -384,9 +403,9 @@ CREATE INDEX "conferences_by_meeting" ON "conferences" USING btree ("meeting_id"
 CREATE INDEX "conferences_by_connection" ON "conferences" USING btree ("connection_id","starts_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_connection_a_name" ON "connections" USING btree ("workspace_id","name");--> statement-breakpoint
 CREATE INDEX "connections_by_grant" ON "connections" USING btree ("grant_id");--> statement-breakpoint
-CREATE INDEX "connections_by_provider_user" ON "connections" USING btree ("provider_account_id","provider_user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_grant_a_client_and_provider_user" ON "grants" USING btree ("client_id","provider_account_id","provider_user_id");--> statement-breakpoint
 CREATE INDEX "oauth_clients_by_client_id" ON "oauth_clients" USING btree ("client_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "one_instance_client_a_client_id" ON "oauth_clients" USING btree ("client_id") WHERE "oauth_clients"."workspace_id" is null;--> statement-breakpoint
 CREATE INDEX "provider_calls_by_connection" ON "provider_calls" USING btree ("connection_id","at");--> statement-breakpoint
 CREATE INDEX "provider_calls_by_event" ON "provider_calls" USING btree ("event_id","at");--> statement-breakpoint
 CREATE INDEX "provider_calls_by_age" ON "provider_calls" USING btree ("at");--> statement-breakpoint
@@ -396,7 +415,8 @@ CREATE INDEX "bookings_by_event" ON "bookings" USING btree ("event_id");--> stat
 CREATE INDEX "bookings_by_guest" ON "bookings" USING btree ("workspace_id","guest_email");--> statement-breakpoint
 CREATE INDEX "events_by_start" ON "events" USING btree ("workspace_id","starts_at");--> statement-breakpoint
 CREATE INDEX "events_by_type" ON "events" USING btree ("meeting_type_id","starts_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "one_meeting_type_a_url_name" ON "meeting_types" USING btree ("workspace_id","slug");--> statement-breakpoint
+CREATE UNIQUE INDEX "one_meeting_type_a_url_name" ON "meeting_types" USING btree ("workspace_id","slug") WHERE archived_at is null;--> statement-breakpoint
 CREATE INDEX "meeting_types_by_host" ON "meeting_types" USING btree ("host_id");--> statement-breakpoint
 CREATE INDEX "mails_by_event" ON "mails" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "mails_by_connection" ON "mails" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "facts_by_workspace" ON "facts" USING btree ("workspace_id","at");

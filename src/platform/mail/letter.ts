@@ -42,22 +42,22 @@ const dark = `@media (prefers-color-scheme:dark){
 function asHtml({ language, title, paragraphs, details = [], button, footer = [] }: Letter): string {
   const rows = details.map(
     ({ label, value, href }) => `<tr>
-<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;white-space:nowrap">${escape(label)}</td>
+<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;white-space:nowrap">${escaped(label)}</td>
 <td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e3e5e8;color:#1b1e22;font-size:15px;line-height:22px;word-break:break-word;font-variant-numeric:tabular-nums">${linked(value, href)}</td>
 </tr>`,
   )
   return `<!doctype html>
-<html lang="${escape(language)}">
+<html lang="${escaped(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${escape(title)}</title><style>${dark}</style></head>
+<title>${escaped(title)}</title><style>${dark}</style></head>
 <body class="ground" style="margin:0;padding:0;background:#f4f5f6">
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f4f5f6"><tr><td align="center" style="padding:32px 12px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #e3e5e8;border-radius:8px"><tr><td align="left" style="padding:32px;font-family:${font}">
-<h1 class="ink" style="margin:0 0 16px;color:#1b1e22;font-size:24px;line-height:29px;font-weight:600">${escape(title)}</h1>
+<h1 class="ink" style="margin:0 0 16px;color:#1b1e22;font-size:24px;line-height:29px;font-weight:600">${escaped(title)}</h1>
 ${paragraphs.map((text) => `<p class="ink" style="margin:0 0 16px;color:#1b1e22;font-size:15px;line-height:23px">${lines(text)}</p>`).join('\n')}
 ${rows.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px">${rows.join('\n')}</table>` : ''}
-${button && isWeb(button.href) ? `<p style="margin:8px 0 0"><a class="button" href="${escape(button.href)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5fd6;color:#ffffff;font-size:15px;line-height:20px;font-weight:600;text-decoration:none">${escape(button.label)}</a></p>` : ''}
+${button && isWeb(button.href) ? `<p style="margin:8px 0 0"><a class="button" href="${escaped(button.href)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5fd6;color:#ffffff;font-size:15px;line-height:20px;font-weight:600;text-decoration:none">${escaped(button.label)}</a></p>` : ''}
 </td></tr></table>
 ${footer.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px"><tr><td class="quiet" align="left" style="padding:16px 32px;color:#5b626b;font-family:${font};font-size:13px;line-height:20px">${footer.map(lines).join('<br>')}</td></tr></table>` : ''}
 </td></tr></table>
@@ -68,11 +68,11 @@ ${footer.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" c
 
 function linked(value: string, href: string | undefined): string {
   if (!href || !isWeb(href)) return lines(value)
-  return `<a class="link" href="${escape(href)}" style="color:#1f5fd6">${escape(value)}</a>`
+  return `<a class="link" href="${escaped(href)}" style="color:#1f5fd6">${escaped(value)}</a>`
 }
 
 function lines(text: string): string {
-  return escape(text).replace(/\r\n?|\n/g, '<br>')
+  return escaped(text).replace(/\r\n?|\n/g, '<br>')
 }
 
 // A link in a mail is a web address or nothing: `javascript:` and the like stay words.
@@ -80,6 +80,6 @@ function isWeb(href: string): boolean {
   return URL.canParse(href) && ['https:', 'http:'].includes(new URL(href).protocol)
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
