@@ -11,7 +11,7 @@ const valid = {
   assignment: 'collective',
   hosts: [
     {
-      id: 'ana',
+      id: 'ada',
       timeZone: 'America/New_York',
       weekly: {
         mon: [
@@ -86,11 +86,11 @@ const mistakes: readonly (readonly [Path, unknown, string])[] = [
   [['hosts'], {}, 'hosts'],
   [['hosts'], [], 'hosts'],
   [['hosts'], manyHosts, 'hosts'],
-  [['hosts', 1, 'id'], 'ana', 'hosts[1].id'],
+  [['hosts', 1, 'id'], 'ada', 'hosts[1].id'],
   [host(), null, 'hosts[0]'],
   [host('id'), missing, 'hosts[0].id'],
   [host('id'), 7, 'hosts[0].id'],
-  [host('name'), 'Ana', 'hosts[0].name'],
+  [host('name'), 'Ada', 'hosts[0].name'],
   [host('timeZone'), missing, 'hosts[0].timeZone'],
   [host('timeZone'), 'Mars/Base', 'hosts[0].timeZone'],
   [host('weekly'), missing, 'hosts[0].weekly'],
@@ -165,7 +165,7 @@ describe('X3 rows from the database', () => {
     assignment: 'single',
     hosts: [
       {
-        id: 'ana',
+        id: 'ada',
         timeZone: 'UTC',
         weekly: { mon: [['09:00', '12:00']] },
         busy: [{ start: Date.UTC(2027, 5, 7, 10), end: Date.UTC(2027, 5, 7, 11) }],
@@ -174,11 +174,11 @@ describe('X3 rows from the database', () => {
   }
 
   it('give the same problem as the written one', () => {
-    const { blocked: _, bookedStarts: __, overrides: ___, ...ana } = valid.hosts[0] as Record<string, unknown>
+    const { blocked: _, bookedStarts: __, overrides: ___, ...ada } = valid.hosts[0] as Record<string, unknown>
     const written = {
       ...valid,
       assignment: 'single',
-      hosts: [{ ...ana, timeZone: 'UTC', weekly: { mon: [['09:00', '12:00']] } }],
+      hosts: [{ ...ada, timeZone: 'UTC', weekly: { mon: [['09:00', '12:00']] } }],
     }
     expect(compileProblem(parts)).toEqual(parseProblem(written))
   })
