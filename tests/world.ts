@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { follow } from '#/jobs/subscriptions.ts'
+import { createAuth } from '#/modules/accounts/index.ts'
 import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
 import { type Config, readConfig } from '#/platform/config/config.ts'
 import { type App, type Ctx, contextFor, type Role } from '#/platform/ctx.ts'
@@ -90,6 +91,15 @@ export class World implements AsyncDisposable {
     workspaceId = this.ada.workspaceId,
   ): Ctx {
     return contextFor(this.app, workspaceId, actor)
+  }
+
+  /** Logs the person in and returns the `Cookie` header of their browser: `web.request(url, { headers: { cookie } })`. */
+  async signIn(person: { userId: UserId }): Promise<string> {
+    const { internalAdapter, authCookies, secret } = await createAuth(this.app).$context
+    const { token } = await internalAdapter.createSession(person.userId)
+    // A session as the log-in makes it, its token signed as better-auth signs; saves each test the 100 ms of a password.
+    const signature = createHmac('sha256', secret).update(token).digest('base64')
+    return `${authCookies.sessionToken.name}=${encodeURIComponent(`${token}.${signature}`)}`
   }
 
   /** Runs jobs that are due by the world's clock until none is left, and what follows from them. */

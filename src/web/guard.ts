@@ -1,10 +1,17 @@
+import { findSession, listWorkspacesOf } from '#/modules/accounts/index.ts'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { Access, Page, Visitor } from './route.ts'
 
-/** Who sent this request; null without a valid session. */
-export async function visitorOf(_app: App, _request: Request): Promise<Visitor | null> {
-  return null
+/** Who sent this request, in the workspace they last chose (else their first); null without a valid session. */
+export async function visitorOf(app: App, request: Request): Promise<Visitor | null> {
+  const session = await findSession(app, request.headers)
+  if (!session) return null
+  const { userId, name, email, emailVerified, token: sessionToken, chosenWorkspaceId } = session
+  // Asked anew on each request: a role taken away is gone with the next click.
+  const mine = await listWorkspacesOf(app.db, userId)
+  const workspace = mine.find(({ id }) => id === chosenWorkspaceId) ?? mine[0] ?? null
+  return { userId, name, email, emailVerified, sessionToken, workspace }
 }
 
 const rank = { member: 1, admin: 2, owner: 3 } as const

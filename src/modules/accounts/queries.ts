@@ -1,0 +1,183 @@
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import type { Ctx, Role } from '#/platform/ctx.ts'
+import type { Db } from '#/platform/db/database.ts'
+import { only } from '#/platform/db/rows.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { type Language, languages } from '#/platform/i18n/i18n.ts'
+import type { HostId, UserId, WorkspaceId } from '#/platform/ids.ts'
+import { formerSlugs, hosts, members, sessions, users, workspaces } from './tables.ts'
+
+export interface Workspace {
+  id: WorkspaceId
+  name: string
+  /** Its URL name. */
+  slug: string
+  timeZone: string
+  pastLinks: 'keep' | 'remove'
+  adminsMayConnect: boolean
+}
+
+const workspaceColumns = {
+  id: workspaces.id,
+  name: workspaces.name,
+  slug: workspaces.slug,
+  timeZone: workspaces.timeZone,
+  pastLinks: workspaces.pastLinks,
+  adminsMayConnect: workspaces.adminsMayConnect,
+}
+
+/** The workspace of this URL name; `movedTo` is its present name when this one was given up less than 90 days ago. */
+export async function findWorkspaceBySlug(
+  db: Db,
+  slug: string,
+  now: Date,
+): Promise<(Workspace & { movedTo?: string }) | null> {
+  const [present] = await db.select(workspaceColumns).from(workspaces).where(eq(workspaces.slug, slug))
+  if (present) return present
+  const [former] = await db
+    .select(workspaceColumns)
+    .from(formerSlugs)
+    .innerJoin(workspaces, eq(workspaces.id, formerSlugs.workspaceId))
+    .where(and(eq(formerSlugs.slug, slug), gt(formerSlugs.until, now)))
+  return former ? { ...former, movedTo: former.slug } : null
+}
+
+/** The workspace, or throws `not_found`. */
+export async function getWorkspace(db: Db, id: WorkspaceId): Promise<Workspace> {
+  const [found] = await db.select(workspaceColumns).from(workspaces).where(eq(workspaces.id, id))
+  if (!found) throw new DomainError('not_found')
+  return found
+}
+
+/** Workspaces this person belongs to, with their role there, oldest membership first. */
+export async function listWorkspacesOf(db: Db, userId: UserId): Promise<(Workspace & { role: Role })[]> {
+  const rows = await db
+    .select({ ...workspaceColumns, role: members.role })
+    .from(members)
+    .innerJoin(workspaces, eq(workspaces.id, members.organizationId))
+    .where(eq(members.userId, userId))
+    .orderBy(asc(members.createdAt), asc(members.id))
+  return rows.map((row) => ({ ...row, role: row.role as Role }))
+}
+
+export interface Host {
+  id: HostId
+  name: string
+  userId: UserId | null
+}
+
+const hostColumns = { id: hosts.id, name: hosts.name, userId: hosts.userId }
+
+/** The host row of this person; null until they made or joined a workspace. */
+export async function findHostOfUser(db: Db, userId: UserId): Promise<Host | null> {
+  const [found] = await db.select(hostColumns).from(hosts).where(eq(hosts.userId, userId))
+  return found ?? null
+}
+
+/** The host, or throws `not_found`. */
+export async function getHost(db: Db, hostId: HostId): Promise<Host> {
+  const [found] = await db.select(hostColumns).from(hosts).where(eq(hosts.id, hostId))
+  if (!found) throw new DomainError('not_found')
+  return found
+}
+
+export interface Contact {
+  name: string
+  email: string
+  emailVerified: boolean
+  /** For mails. */
+  language: Language
+}
+
+/** How to write to this host, or throws `not_found` for one without an account. */
+export async function hostContact(db: Db, hostId: HostId): Promise<Contact> {
+  const [found] = await db
+    .select({
+      name: users.name,
+      email: users.email,
+      emailVerified: users.emailVerified,
+      language: users.language,
+    })
+    .from(hosts)
+    .innerJoin(users, eq(users.id, hosts.userId))
+    .where(eq(hosts.id, hostId))
+  if (!found) throw new DomainError('not_found')
+  return { ...found, language: languageOr(found.language) }
+}
+
+export interface Member {
+  id: string
+  userId: UserId
+  hostId: HostId | null
+  name: string
+  email: string
+  role: Role
+  joinedAt: Date
+}
+
+/** Everyone in the workspace: owners, then admins, then members, each by name. */
+export async function listMembers(ctx: Ctx): Promise<Member[]> {
+  const rank = sql`array_position(array['owner', 'admin', 'member'], ${members.role})`
+  const rows = await ctx.db
+    .select({
+      id: members.id,
+      userId: members.userId,
+      hostId: hosts.id,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      joinedAt: members.createdAt,
+    })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .leftJoin(hosts, eq(hosts.userId, members.userId))
+    .where(eq(members.organizationId, ctx.workspaceId))
+    .orderBy(rank, asc(users.name), asc(members.id))
+  return rows.map((row) => ({ ...row, role: row.role as Role }))
+}
+
+export interface OpenSession {
+  id: string
+  token: string
+  createdAt: Date
+  userAgent: string | null
+}
+
+/** Where this person is logged in, newest first. */
+export async function listSessions(db: Db, userId: UserId, now: Date): Promise<OpenSession[]> {
+  return await db
+    .select({
+      id: sessions.id,
+      token: sessions.token,
+      createdAt: sessions.createdAt,
+      userAgent: sessions.userAgent,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.createdAt))
+}
+
+/** The person's own record for their profile page, or throws `not_found`. */
+export async function getProfile(db: Db, userId: UserId): Promise<Contact> {
+  const [found] = await db
+    .select({
+      name: users.name,
+      email: users.email,
+      emailVerified: users.emailVerified,
+      language: users.language,
+    })
+    .from(users)
+    .where(eq(users.id, userId))
+  if (!found) throw new DomainError('not_found')
+  return { ...found, language: languageOr(found.language) }
+}
+
+/** Has nobody an account yet? The first one may always be made. */
+export async function isEmptyInstance(db: Db): Promise<boolean> {
+  const { rows } = await db.execute<{ empty: boolean }>(sql`select not exists (select from ${users}) as empty`)
+  return only(rows).empty
+}
+
+function languageOr(text: string): Language {
+  return languages.find((language) => language === text) ?? 'en'
+}
