@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { App } from '#/platform/ctx.ts'
 import { seedDemo } from './seed.ts'
 
@@ -38,7 +38,7 @@ interface ZoomApp {
  * loopback, everything it keeps in `data/demo`.
  */
 export async function prepareDemo(env: Environment, root: string): Promise<Demo> {
-  const folder = join(root, env.ANTEROOM_DATA ?? 'data', 'demo')
+  const folder = resolve(root, env.ANTEROOM_DATA ?? 'data', 'demo')
   mkdirSync(folder, { recursive: true })
   const port = Number(env.PORT ?? 3000)
   const origin = `http://localhost:${port}`
