@@ -47,14 +47,6 @@ CREATE TABLE "members" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "rate_limits" (
-	"id" text PRIMARY KEY NOT NULL,
-	"key" text NOT NULL,
-	"count" integer NOT NULL,
-	"last_request" bigint NOT NULL,
-	CONSTRAINT "rate_limits_key_unique" UNIQUE("key")
-);
---> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" text PRIMARY KEY NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
@@ -373,6 +365,11 @@ CREATE TABLE "facts" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" text PRIMARY KEY NOT NULL,
+	"free_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "instance" (
 	"id" text PRIMARY KEY NOT NULL,
 	"mode" text NOT NULL,
@@ -419,4 +416,5 @@ CREATE UNIQUE INDEX "one_meeting_type_a_url_name" ON "meeting_types" USING btree
 CREATE INDEX "meeting_types_by_host" ON "meeting_types" USING btree ("host_id");--> statement-breakpoint
 CREATE INDEX "mails_by_event" ON "mails" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "mails_by_connection" ON "mails" USING btree ("connection_id");--> statement-breakpoint
-CREATE INDEX "facts_by_workspace" ON "facts" USING btree ("workspace_id","at");
+CREATE INDEX "facts_by_workspace" ON "facts" USING btree ("workspace_id","at");--> statement-breakpoint
+CREATE INDEX "rate_limits_by_end" ON "rate_limits" USING btree ("free_at");

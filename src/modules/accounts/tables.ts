@@ -1,4 +1,4 @@
-import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { HostId, UserId, WorkspaceId } from '#/platform/ids.ts'
 
@@ -124,13 +124,6 @@ export const invitations = pgTable(
   },
   (t) => [index('invitations_by_workspace').on(t.organizationId)],
 )
-
-export const rateLimits = pgTable('rate_limits', {
-  id: text('id').primaryKey(),
-  key: text('key').notNull().unique(),
-  count: integer('count').notNull(),
-  lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
-})
 
 /** Old URL names redirect for 90 days (decision 5). */
 export const formerSlugs = pgTable('former_slugs', {
