@@ -6,7 +6,7 @@ import type { BookingId, ConnectionId, EventId, HostId, MeetingTypeId, Workspace
 export type EventLocation =
   | { kind: 'zoom'; connectionId: ConnectionId }
   | { kind: 'link'; url: string }
-  | { kind: 'phone'; number: string }
+  | { kind: 'phone'; number: string /** Who answers at that number; the other one calls. */; whose: 'host' | 'guest' }
   | { kind: 'in_person'; address: string }
 
 /** One scheduled occurrence. Confirmed when `confirmedAt` is set and `cancelledAt` is not; before that a draft. */
@@ -27,7 +27,11 @@ export const events = pgTable(
     waitingRoom: boolean('waiting_room').notNull().default(true),
     muteUponEntry: boolean('mute_upon_entry').notNull().default(true),
     joinBeforeHost: boolean('join_before_host').notNull().default(true),
+    /** Decision 23: is the guest's name in the meeting's topic? */
+    guestNameInTopic: boolean('guest_name_in_topic').notNull().default(false),
     reminderMinutes: jsonb('reminder_minutes').$type<number[]>().notNull().default([]),
+    /** Who will hold a draft once it is confirmed; from then on `event_hosts` says so. */
+    draftHostId: uuid('draft_host_id').$type<HostId>(),
     /** Grows with every change that a guest can see (RFC 5546 §2.1.4). */
     sequence: integer('sequence').notNull().default(0),
     createdAt: instant('created_at').notNull(),

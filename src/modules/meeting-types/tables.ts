@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, HostId, MeetingTypeId, ScheduleId, WorkspaceId } from '#/platform/ids.ts'
@@ -50,7 +51,8 @@ export const meetingTypes = pgTable(
     archivedAt: instant('archived_at'),
   },
   (t) => [
-    uniqueIndex('one_meeting_type_a_url_name').on(t.workspaceId, t.slug),
+    // An archived type gives its URL name back.
+    uniqueIndex('one_meeting_type_a_url_name').on(t.workspaceId, t.slug).where(sql`archived_at is null`),
     index('meeting_types_by_host').on(t.hostId),
   ],
 )

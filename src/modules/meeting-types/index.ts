@@ -1,0 +1,11 @@
+// What can be booked and how: title, length, hours, limits, questions, locations.
+// For: the host's forms, the booking page, and `events`, which copies what it needs at the moment of booking (Y16).
+// Not for: times that are free or taken; that is `events` with the slot engine.
+
+export { archiveMeetingType } from './archive-meeting-type.ts'
+export { changeMeetingType } from './change-meeting-type.ts'
+export { createMeetingType } from './create-meeting-type.ts'
+export { type MeetingTypeChange, type MeetingTypeInput, meetingTypeInput } from './inputs.ts'
+export { describeLocations, type LocationView, locationsOf, offeredLocations } from './locations.ts'
+export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
+export type { LocationOption, Question } from './tables.ts'
