@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { runs } from './seed.ts'
 
 const zones = { UTC: '0', 'Asia/Kolkata': '-330', 'America/St_Johns': '210' }
-const script = fileURLToPath(new URL('print-answers.ts', import.meta.url))
+const script = fileURLToPath(new URL('answers-process.ts', import.meta.url))
 
 it('X13 the answers are the same bytes whatever the time zone of the server', { timeout: 300_000 }, async () => {
   const outputs = await Promise.all(
