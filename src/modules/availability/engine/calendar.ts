@@ -1,8 +1,8 @@
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Days since 1970-01-01 in the proleptic Gregorian calendar, or NaN when there is no such date. */
+/** Days since 1970-01-01 in the proleptic Gregorian calendar, or NaN when there is no such date (years from 0). */
 export function epochDayOf(year: number, month: number, day: number): number {
-  if (month < 1 || month > 12 || day < 1) return Number.NaN
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1)) return Number.NaN
   const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (day > (monthDays[month - 1] as number) + (leap ? 1 : 0)) return Number.NaN
   // Years that begin in March put the leap day last, so that month lengths follow one formula.

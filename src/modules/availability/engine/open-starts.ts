@@ -62,6 +62,7 @@ function forAny(problem: SlotProblem, asked: Pairs): OpenStarts {
   })
   const starts: number[] = []
   const hosts: number[][] = []
+  let before: number[] = []
   const at = free.map(() => 0)
   for (const start of candidates) {
     const able: number[] = []
@@ -74,7 +75,9 @@ function forAny(problem: SlotProblem, asked: Pairs): OpenStarts {
     }
     if (able.length === 0) continue
     starts.push(start)
-    hosts.push(able)
+    // Starts in a row mostly have the same hosts: one list for them all keeps a year of starts small.
+    if (able.length !== before.length || able.some((host, i) => host !== before[i])) before = able
+    hosts.push(before)
   }
   return { starts, hosts }
 }

@@ -37,10 +37,17 @@ export function join(pairs: Pairs): number[] {
 
 // Starts and ends sorted apart cover the same time as the pairs they came from, and numbers alone sort fast.
 function sortEnds(pairs: Pairs): number[] {
-  const starts = Float64Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i] as number).sort()
-  const ends = Float64Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + 1] as number).sort()
+  const half = pairs.length / 2
+  const starts = new Float64Array(half)
+  const ends = new Float64Array(half)
+  for (let i = 0; i < half; i++) {
+    starts[i] = pairs[2 * i] as number
+    ends[i] = pairs[2 * i + 1] as number
+  }
+  starts.sort()
+  ends.sort()
   const sorted: number[] = []
-  for (let i = 0; i < starts.length; i++) sorted.push(starts[i] as number, ends[i] as number)
+  for (let i = 0; i < half; i++) sorted.push(starts[i] as number, ends[i] as number)
   return sorted
 }
 

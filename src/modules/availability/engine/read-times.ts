@@ -46,7 +46,7 @@ function minuteOfDay(value: unknown): number {
   if (typeof value !== 'string' || value.length !== 5 || value.charCodeAt(2) !== colon) return Number.NaN
   const hour = digits(value, 0, 2)
   const minute = digits(value, 3, 5)
-  return hour < 24 && minute < 60 ? hour * 60 + minute : Number.NaN
+  return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 ? hour * 60 + minute : Number.NaN
 }
 
 /**
@@ -67,7 +67,7 @@ export function instantFromText(value: unknown): number {
     const hour = digits(value, 11, 13)
     const minute = digits(value, 14, 16)
     const second = digits(value, 17, 19)
-    if (!(hour < 24 && minute < 60 && second < 60)) return Number.NaN
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN
     const day = epochDayOf(digits(value, 0, 4), digits(value, 5, 7), digits(value, 8, 10))
     return day * dayMs + hour * 3_600_000 + minute * 60_000 + second * 1000
   }
@@ -80,10 +80,15 @@ export function instantFromText(value: unknown): number {
   }
 }
 
+/** Whole epoch milliseconds in the years that a text can name, NaN for anything else. */
 export function instantFromNumber(value: unknown): number {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 8.64e15 ? value : Number.NaN
+  return typeof value === 'number' && Number.isInteger(value) && value >= yearZero && value < yearTenThousand
+    ? value
+    : Number.NaN
 }
 
+const yearZero = -62_167_219_200_000
+const yearTenThousand = 253_402_300_800_000
 const anyInstant = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:[0-5]\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)$/
 const [dash, colon, tee, zed] = ['-', ':', 'T', 'Z'].map((sign) => sign.charCodeAt(0)) as [
   number,
@@ -92,12 +97,12 @@ const [dash, colon, tee, zed] = ['-', ':', 'T', 'Z'].map((sign) => sign.charCode
   number,
 ]
 
-/** The digits from `from` to before `to` as a number, NaN if one isn't a digit. */
+/** The digits from `from` to before `to` as a number, −1 if one isn't a digit: small integers stay fast, NaN doesn't. */
 function digits(text: string, from: number, to: number): number {
   let number = 0
   for (let i = from; i < to; i++) {
     const digit = text.charCodeAt(i) - 48
-    if (digit < 0 || digit > 9) return Number.NaN
+    if (digit < 0 || digit > 9) return -1
     number = number * 10 + digit
   }
   return number
