@@ -3,6 +3,16 @@ import type { Job } from '#/platform/jobs/jobs.ts'
 
 /** What follows from each fact. A fact that nothing follows from is listed with none, so that nobody has to wonder. */
 const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
+  'workspace.created': () => [],
+  'workspace.changed': () => [],
+  'member.invited': ({ id, about }) => [
+    { task: 'accounts.send-invitation', payload: { invitationId: about.invitationId, mailId: id } },
+  ],
+  'member.joined': () => [],
+  'member.role_changed': () => [],
+  'member.removed': () => [],
+  'invitation.withdrawn': () => [],
+
   'schedule.created': () => [],
   'schedule.changed': () => [],
   'meeting_type.created': () => [],

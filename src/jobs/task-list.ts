@@ -1,4 +1,5 @@
+import { accountsJobs } from './accounts-jobs.ts'
 import type { Task } from './tasks.ts'
 
 /** Every job there is; rooms' jobs are added here. */
-export const tasks: Task[] = []
+export const tasks: Task[] = [...accountsJobs]

@@ -1,6 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { organization } from 'better-auth/plugins/organization'
+import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
 import { accounts, invitations, members, sessions, users, verifications, workspaces } from './tables.ts'
@@ -52,6 +53,13 @@ function build({ config, db, log }: App) {
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
       revokeSessionsOnPasswordReset: true,
+      // Whoever opened the link in the mail has the mailbox.
+      onPasswordReset: async ({ user }) => {
+        await db
+          .update(users)
+          .set({ emailVerified: true })
+          .where(eq(users.id, user.id as UserId))
+      },
     },
     emailVerification: { expiresIn: day, autoSignInAfterVerification: true },
     plugins: [organization({ allowUserToCreateOrganization: false })],
@@ -59,6 +67,7 @@ function build({ config, db, log }: App) {
       cookiePrefix: 'anteroom',
       useSecureCookies: config.publicUrls[0].startsWith('https:'),
       disableOriginCheck: false,
+      ipAddress: { disableIpTracking: true },
       database: { generateId: () => newId<UserId>() },
     },
     // Ours counts across processes and knows the client's address; see platform/http/rate-limit.ts.

@@ -5,7 +5,7 @@ import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type Language, languages } from '#/platform/i18n/i18n.ts'
 import type { HostId, UserId, WorkspaceId } from '#/platform/ids.ts'
-import { formerSlugs, hosts, members, sessions, users, workspaces } from './tables.ts'
+import { formerSlugs, hosts, invitations, members, sessions, users, workspaces } from './tables.ts'
 
 export interface Workspace {
   id: WorkspaceId
@@ -180,4 +180,40 @@ export async function isEmptyInstance(db: Db): Promise<boolean> {
 
 function languageOr(text: string): Language {
   return languages.find((language) => language === text) ?? 'en'
+}
+
+export interface OpenInvitation {
+  id: string
+  email: string
+  role: Role
+  expiresAt: Date
+}
+
+/** Invitations of the workspace that nobody has accepted or withdrawn, newest first. */
+export async function listInvitations(ctx: Ctx): Promise<OpenInvitation[]> {
+  const rows = await ctx.db
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      role: invitations.role,
+      expiresAt: invitations.expiresAt,
+    })
+    .from(invitations)
+    .where(and(eq(invitations.organizationId, ctx.workspaceId), eq(invitations.status, 'pending')))
+    .orderBy(desc(invitations.createdAt))
+  return rows.map((row) => ({ ...row, role: (row.role ?? 'member') as Role }))
+}
+
+/** Open invitations sent to this address, with the workspace's name. */
+export async function listInvitationsTo(
+  db: Db,
+  email: string,
+  now: Date,
+): Promise<{ id: string; workspaceName: string }[]> {
+  return await db
+    .select({ id: invitations.id, workspaceName: workspaces.name })
+    .from(invitations)
+    .innerJoin(workspaces, eq(workspaces.id, invitations.organizationId))
+    .where(and(eq(invitations.email, email), eq(invitations.status, 'pending'), gt(invitations.expiresAt, now)))
+    .orderBy(asc(invitations.createdAt))
 }
