@@ -44,7 +44,7 @@ export async function readMessage(raw: Buffer, envelope: { from: string; to: str
     headers,
     text: mail.text ?? '',
     html: mail.html ?? '',
-    attachments: mail.attachments.map(readAttachment),
+    attachments: mail.attachments.map((attachment, index) => readAttachment(attachment, index, raw)),
   }
 }
 
@@ -52,14 +52,20 @@ export function isTo(message: MailMessage, address: string): boolean {
   return message.to.some((to) => to.toLowerCase() === address.toLowerCase())
 }
 
-function readAttachment(attachment: Attachment, index: number): MailAttachment {
+function readAttachment(attachment: Attachment, index: number, raw: Buffer): MailAttachment {
   const bytes = Buffer.from(attachment.content as ArrayBuffer)
   const contentType = attachment.mimeType || 'application/octet-stream'
   const encoding = /^text\/|json|xml|ics$/.test(contentType) ? 'utf8' : 'base64'
+  const content = bytes.toString(encoding)
   return {
     filename: attachment.filename ?? (contentType === 'text/calendar' ? 'invite.ics' : `attachment-${index + 1}`),
     contentType,
-    content: bytes.toString(encoding),
+    content: encoding === 'utf8' && !travelledAsBase64(bytes, raw) ? content.replace(/\r?\n/g, '\r\n') : content,
     encoding,
   }
+}
+
+// The parser gives the lines of a part that was not base64 with bare LF; on the wire they ended in CRLF.
+function travelledAsBase64(bytes: Buffer, raw: Buffer): boolean {
+  return raw.includes(bytes.subarray(0, 57).toString('base64'))
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { controlRoutes } from './control/routes.ts'
 import { journalAndFaults } from './faults/apply.ts'
 import { oauthRoutes } from './oauth/routes.ts'
@@ -16,6 +17,7 @@ export function buildApp(sandbox: Sandbox, quiet: boolean): Hono {
   app.route('/', controlRoutes(sandbox))
   app.route('/', pageRoutes(sandbox))
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
     if (!quiet) process.stderr.write(`${error.stack ?? error.message}\n`)
     return c.text('The sandbox itself has failed. This is a bug in it, not an answer of Zoom.', 500)
   })
