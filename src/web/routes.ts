@@ -1,6 +1,7 @@
+import { availabilityRoutes } from './availability/routes.tsx'
 import { healthRoutes } from './health/routes.ts'
 import { publicRoutes } from './public/routes.tsx'
 import type { Route } from './route.ts'
 
 /** Every address there is. Order matters only where patterns overlap: the public `/:workspace` pages come last. */
-export const routes: Route[] = [...healthRoutes, ...publicRoutes]
+export const routes: Route[] = [...healthRoutes, ...availabilityRoutes, ...publicRoutes]

@@ -5,6 +5,8 @@
 export { changeSchedule } from './change-schedule.ts'
 export { createDefaultSchedule, createSchedule } from './create-schedule.ts'
 export {
+  type ClockChange,
+  clockChanges,
   compileProblem,
   explainSlot,
   type HostExplanation,

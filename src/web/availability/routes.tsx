@@ -1,0 +1,74 @@
+import { findHostOfUser } from '#/modules/accounts/index.ts'
+import {
+  changeSchedule,
+  clockChanges,
+  createDefaultSchedule,
+  findScheduleOf,
+  type Schedule,
+  scheduleInput,
+} from '#/modules/availability/index.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { refusalOfIssues } from '#/web/form.ts'
+import { redirectWithNotice } from '#/web/notice.ts'
+import { type Page, type Refusal, type Route, route, type Typed } from '#/web/route.ts'
+import { renderDesk } from '#/web/ui/desk.tsx'
+import { type Hours, hoursForm, hoursOf, press, readHours, toChange } from './hours-form.ts'
+import { HoursPage } from './hours-page.tsx'
+
+export const availabilityRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/availability',
+    access: 'member',
+    handle: async (page) => showHours(page, hoursOf(await ownSchedule(page)), null),
+  }),
+  route({
+    method: 'POST',
+    path: '/availability',
+    access: 'member',
+    form: hoursForm,
+    async handle(page, typed) {
+      const schedule = await ownSchedule(page)
+      const hours = readHours(typed as Typed)
+      const pressed = typeof typed.press === 'string' ? typed.press : 'save'
+      if (pressed !== 'save') return showHours(page, press(hours, pressed), null)
+      const judged = scheduleInput.safeParse({ name: schedule.name, ...toChange(hours) })
+      if (!judged.success)
+        return showHours(page, hours, refusalOfIssues(page.i18n, judged.error.issues, typed as Typed))
+      await changeSchedule(page.ctx, { scheduleId: schedule.id, ...toChange(hours) })
+      return redirectWithNotice(page, '/availability', 'notice.saved')
+    },
+    refuse: async (page, refusal) => showHours(page, readHours(refusal.typed), refusal),
+  }),
+]
+
+/** The visitor's hours in this workspace; a host who joined somebody else's workspace gets the usual ones at first sight. */
+export async function ownSchedule(page: Page): Promise<Schedule> {
+  const { ctx, visitor } = page
+  if (!visitor?.workspace) throw new DomainError('not_signed_in')
+  const host = await findHostOfUser(ctx.db, visitor.userId)
+  if (!host) throw new DomainError('not_found')
+  const known = await findScheduleOf(ctx, host.id)
+  return (
+    known ??
+    (await createDefaultSchedule(ctx, {
+      hostId: host.id,
+      timeZone: visitor.workspace.timeZone,
+      name: page.i18n.t('hours.default_name'),
+    }))
+  )
+}
+
+function showHours(page: Page, hours: Hours, refusal: Refusal | null): Response {
+  const today = page.ctx.now().toISOString().slice(0, 10)
+  const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`.replace('-02-29', '-02-28')
+  const changes = scheduleInput.shape.timeZone.safeParse(hours.timeZone).success
+    ? clockChanges(hours.timeZone, today, nextYear)
+    : []
+  return renderDesk(page, {
+    title: page.i18n.t('nav.availability'),
+    current: 'availability',
+    status: refusal ? 422 : 200,
+    children: <HoursPage hours={hours} refusal={refusal} changes={changes} />,
+  })
+}
