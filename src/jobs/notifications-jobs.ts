@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { remindPeople, sendMail, sendManageLink, tellOwners, tellPeople } from '#/modules/notifications/index.ts'
+import type { RecordedFact } from '#/platform/facts/facts.ts'
+import type { EventId, WorkspaceId } from '#/platform/ids.ts'
+import type { Job } from '#/platform/jobs/jobs.ts'
+import { type Task, task } from './tasks.ts'
+
+const workspaceId = z.string().transform((id) => id as WorkspaceId)
+const eventId = z.uuid().transform((id) => id as EventId)
+
+export const notificationsTasks: Task[] = [
+  task('notifications.tell-people', z.object({ workspaceId, eventId }), (app, at) =>
+    tellPeople(app, at.workspaceId, at.eventId),
+  ),
+  task('notifications.send-mail', z.object({ workspaceId, messageId: z.string() }), (app, at) =>
+    sendMail(app, at.workspaceId, at.messageId),
+  ),
+  task(
+    'notifications.remind-people',
+    z.object({ workspaceId, eventId, minutes: z.number(), startsAt: z.coerce.date() }),
+    (app, at) => remindPeople(app, at.workspaceId, at),
+  ),
+  task('notifications.send-manage-link', z.object({ workspaceId, eventId, bookingId: z.uuid() }), (app, at) =>
+    sendManageLink(app, at.workspaceId, at),
+  ),
+  task('notifications.tell-owners', z.object({ workspaceId, connectionId: z.uuid() }), (app, at) =>
+    tellOwners(app, at.workspaceId, at.connectionId),
+  ),
+]
+
+/** Something about this event may be news to somebody. */
+export function tellPeopleJob({ workspaceId, about }: Pick<RecordedFact, 'workspaceId' | 'about'>): Job {
+  return {
+    task: 'notifications.tell-people',
+    payload: { workspaceId, eventId: about.eventId },
+    jobKey: `tell:${about.eventId}`,
+  }
+}
+
+export function sendManageLinkJob({ workspaceId, about }: RecordedFact): Job {
+  const { eventId, bookingId } = about
+  return { task: 'notifications.send-manage-link', payload: { workspaceId, eventId, bookingId } }
+}
+
+export function tellOwnersJob({ workspaceId, about }: RecordedFact): Job {
+  return { task: 'notifications.tell-owners', payload: { workspaceId, connectionId: about.connectionId } }
+}

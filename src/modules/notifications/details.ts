@@ -1,0 +1,101 @@
+import type { I18n } from '#/platform/i18n/i18n.ts'
+import type { Letter } from '#/platform/mail/letter.ts'
+import type { Current } from './current.ts'
+import type { Reader } from './reader.ts'
+
+type Detail = NonNullable<Letter['details']>[number]
+
+/** What, when, with whom and where, as this reader needs it; the link and what belongs to it only while it works. */
+export function detailsFor(current: Current, reader: Reader, previousStart: Date | null): Detail[] {
+  const { t } = reader.i18n
+  const { event } = current
+  return [
+    { label: t('mail.label.when'), value: whenText(reader.i18n, event, reader.timeZone) },
+    ...(previousStart
+      ? [{ label: t('mail.label.before'), value: reader.i18n.dateTime(previousStart, reader.timeZone) }]
+      : []),
+    ...people(current, reader),
+    ...(reader.isCancelled ? [] : [...place(current, reader), ...roomDetails(current, reader.i18n)]),
+    ...(reader.isCancelled && event.cancelReason
+      ? [{ label: t('mail.label.reason'), value: event.cancelReason }]
+      : []),
+    ...(reader.recipient === 'host' ? answers(current) : []),
+    ...(reader.recipient === 'guest' && !reader.isCancelled
+      ? [{ label: t('mail.label.manage'), value: t('mail.manage_here'), href: reader.pageUrl }]
+      : []),
+  ]
+}
+
+/** e.g. "Monday, 1 March 2027, 9:30 AM – 10:00 AM (Berlin, UTC+1)". */
+export function whenText(i18n: I18n, event: { startsAt: Date; durationMinutes: number }, timeZone: string): string {
+  const endsAt = new Date(event.startsAt.getTime() + event.durationMinutes * 60_000)
+  return i18n.t('mail.when', {
+    date: i18n.date(event.startsAt, timeZone),
+    from: i18n.time(event.startsAt, timeZone),
+    to: i18n.time(endsAt, timeZone),
+    zone: i18n.zone(timeZone, event.startsAt),
+  })
+}
+
+/** Passcode and numbers of the room; nothing without a working link. */
+export function roomDetails({ room, joinUrl }: Current, { t }: I18n): Detail[] {
+  if (!joinUrl || !room) return []
+  const numbers = room.dialIn.map(({ number, city, country }) => `${number} (${city ? `${city}, ` : ''}${country})`)
+  return [
+    ...(room.passcode ? [{ label: t('mail.label.passcode'), value: room.passcode }] : []),
+    ...(numbers.length > 0 ? [{ label: t('mail.label.dial_in'), value: numbers.join('\n') }] : []),
+    ...(numbers.length > 0 && room.meetingId ? [{ label: t('mail.label.meeting_id'), value: room.meetingId }] : []),
+  ]
+}
+
+/** Where it is, in words; null while a link is still to come. */
+export function placeText({ event, hosts, joinUrl }: Current, reader: Reader): string | null {
+  const { location } = event
+  switch (location.kind) {
+    case 'zoom':
+      return joinUrl
+    case 'link':
+      return location.url
+    case 'in_person':
+      return location.address
+    case 'phone':
+      return phoneText(location, hosts[0]?.name ?? '', reader)
+  }
+}
+
+function phoneText(location: { number: string; whose: 'host' | 'guest' }, host: string, reader: Reader): string {
+  const caller = location.whose === 'host' ? 'guest' : 'host'
+  const key = caller === reader.recipient ? 'mail.place.you_call' : 'mail.place.you_are_called'
+  const name = reader.recipient === 'guest' ? host : reader.i18n.t('mail.place.the_guest')
+  return reader.i18n.t(key, { name, number: location.number })
+}
+
+function people({ hosts, bookings }: Current, reader: Reader): Detail[] {
+  const { t } = reader.i18n
+  if (reader.recipient === 'guest')
+    return [{ label: t('mail.label.host'), value: hosts.map(({ name }) => name).join(', ') }]
+  return bookings.map(({ guestName, guestEmail, guestTimeZone }) => ({
+    label: t('mail.label.guest'),
+    value: `${guestName}\n${guestEmail}\n${guestTimeZone}`,
+  }))
+}
+
+function place(current: Current, reader: Reader): Detail[] {
+  const { t } = reader.i18n
+  const { location } = current.event
+  const value = placeText(current, reader)
+  if (location.kind === 'zoom')
+    return value
+      ? [{ label: t('mail.label.link'), value, href: value }]
+      : [{ label: t('mail.label.place'), value: t('mail.place.zoom') }]
+  return [{ label: t('mail.label.place'), value: value ?? '', ...(location.kind === 'link' && { href: location.url }) }]
+}
+
+// Decision 45: answers go to the host only, so that nobody can have us mail their words to a stranger.
+function answers({ bookings, questions }: Current): Detail[] {
+  return bookings.flatMap(({ answers }) =>
+    Object.entries(answers)
+      .filter(([, value]) => value !== '')
+      .map(([id, value]) => ({ label: questions.get(id) ?? id, value })),
+  )
+}

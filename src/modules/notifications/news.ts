@@ -1,0 +1,85 @@
+import type { Config } from '#/platform/config/config.ts'
+import type { Entry } from './calendar-entry.ts'
+import type { Current } from './current.ts'
+import type { Reader } from './reader.ts'
+import { linkHashOf, placeOf, type Standing, type Told } from './rules.ts'
+import type { mails, NewsKind } from './tables.ts'
+
+export type MailRow = typeof mails.$inferSelect
+
+const newsKinds: readonly string[] = [
+  'confirmed',
+  'moved',
+  'location_changed',
+  'link_ready',
+  'link_replaced',
+  'cancelled',
+] satisfies NewsKind[]
+
+export function isNews(row: MailRow): row is MailRow & { kind: NewsKind } {
+  return newsKinds.includes(row.kind)
+}
+
+/** Neither sent nor given up nor dropped. */
+export function isInHand(row: MailRow): boolean {
+  return !row.sentAt && !row.failedAt && !row.droppedAt
+}
+
+/** What this reader knows: the latest news that reached them, or that we gave up bringing. */
+export function toldTo(reader: Pick<Reader, 'addressee'>, rows: MailRow[]): (Told & { sequence: number }) | null {
+  const settled = rows
+    .filter((row) => isNews(row) && row.addressee === reader.addressee && (row.sentAt ?? row.failedAt))
+    .sort((a, b) => a.claimedAt.getTime() - b.claimedAt.getTime() || a.sequence - b.sequence)
+  const last = settled.at(-1)
+  if (!last || !isNews(last) || !last.startsAt || last.place === null) return null
+  const { kind, startsAt, place, linkHash, sequence } = last
+  return { kind, startsAt, place, linkHash, sequence }
+}
+
+/** How the event stands for this reader. */
+export function standingFor(current: Current & { entry: Entry }, reader: Reader, isFirst: boolean): Standing {
+  const { event, entry, joinUrl } = current
+  return {
+    isConfirmed: event.confirmedAt !== null,
+    isCancelled: reader.isCancelled,
+    startsAt: event.startsAt,
+    endsAt: new Date(event.startsAt.getTime() + event.durationMinutes * 60_000),
+    place: placeOf(event.location),
+    linkHash: linkHashOf(joinUrl),
+    link: linkOf(current),
+    waitingSince: isFirst ? (event.confirmedAt ?? event.createdAt) : entry.changedAt,
+  }
+}
+
+/** The row's part that says what the mail says. */
+export function saidBy({ event, entry, joinUrl }: Current & { entry: Entry }) {
+  return {
+    sequence: entry.sequence,
+    startsAt: event.startsAt,
+    place: placeOf(event.location),
+    linkHash: linkHashOf(joinUrl),
+  }
+}
+
+export function linkOf({ event, room, joinUrl }: Current): Standing['link'] {
+  if (event.location.kind !== 'zoom') return 'none'
+  if (joinUrl) return 'here'
+  return !room || ['waiting', 'retrying', 'unknown'].includes(room.state) ? 'coming' : 'hopeless'
+}
+
+// Passing troubles mend themselves, and a dead connection is told once, not for each of its events.
+const quietProblems: readonly string[] = [
+  ...['unreachable', 'provider_down', 'unreadable_answer', 'busy', 'daily_limit', 'no_answer', 'in_progress'],
+  ...['connection_lost', 'event_over'],
+]
+
+/** The trouble with the room that its host should hear of once, as a key; null when there is none. */
+export function problemOf({ room }: Current): string | null {
+  if (!room?.problem || quietProblems.includes(room.problem)) return null
+  const at = room.providerStartsAt?.toISOString() ?? ''
+  return `${room.generation}:${room.problem}:${at}`
+}
+
+export function mailHost(config: Pick<Config, 'publicUrls'>): string {
+  return new URL(config.publicUrls[0]).hostname
+}

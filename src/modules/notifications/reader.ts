@@ -1,0 +1,78 @@
+import type { App, Ctx } from '#/platform/ctx.ts'
+import { type I18n, i18nFor, type Language, languages } from '#/platform/i18n/i18n.ts'
+import type { Booking, Current, CurrentHost } from './current.ts'
+
+/** Who reads a mail about an event, in their language and zone, with the page where they can act. */
+export interface Reader {
+  recipient: 'guest' | 'host'
+  /** The booking's id or the host's. */
+  addressee: string
+  name: string
+  email: string
+  i18n: I18n
+  timeZone: string
+  pageUrl: string
+  /** Since when they know of the event. */
+  knewAt: Date
+  /** This guest's place is cancelled, or the whole event. */
+  isCancelled: boolean
+  booking: Booking | null
+}
+
+/** Everyone who is told about this event: each guest, and each host who has an account. */
+export function readersOf(app: App, ctx: Ctx, current: Current): Reader[] {
+  return [
+    ...current.bookings.map((booking) => guestReader(app, ctx, current, booking)),
+    ...current.hosts.flatMap((host) => hostReader(app, current, host) ?? []),
+  ]
+}
+
+function guestReader(app: App, ctx: Ctx, { event }: Current, booking: Booking): Reader {
+  return {
+    recipient: 'guest',
+    addressee: booking.id,
+    name: booking.guestName,
+    email: booking.guestEmail,
+    i18n: i18nOf(booking.language),
+    timeZone: booking.guestTimeZone,
+    pageUrl: manageUrl(app, ctx, booking),
+    knewAt: later(booking.createdAt, event.confirmedAt),
+    isCancelled: event.cancelledAt !== null || booking.cancelledAt !== null,
+    booking,
+  }
+}
+
+function hostReader(app: App, { event }: Current, { id, contact }: CurrentHost): Reader | null {
+  if (!contact) return null
+  return {
+    recipient: 'host',
+    addressee: id,
+    name: contact.name,
+    email: contact.email,
+    i18n: i18nOf(contact.language),
+    timeZone: event.timeZone,
+    pageUrl: deskUrl(app, `/bookings/${event.id}`),
+    knewAt: later(event.createdAt, event.confirmedAt),
+    isCancelled: event.cancelledAt !== null,
+    booking: null,
+  }
+}
+
+/** The guest's page; its token is opened only for the moment of writing (decision 42). */
+export function manageUrl(app: App, ctx: Ctx, booking: Booking): string {
+  return deskUrl(app, `/booking/${ctx.seal.open(booking.sealedToken, `bookings/${booking.id}/token`)}`)
+}
+
+export function deskUrl(app: App, path: string): string {
+  return `${app.config.publicUrls[0]}${path}`
+}
+
+/** The formatter for a language as it was stored, e.g. `en-GB`. */
+export function i18nOf(tag: string): I18n {
+  const language = languages.find((known) => known === tag.split('-')[0]?.toLowerCase()) ?? ('en' satisfies Language)
+  return i18nFor(language, tag)
+}
+
+function later(a: Date, b: Date | null): Date {
+  return b && b > a ? b : a
+}

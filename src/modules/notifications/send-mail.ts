@@ -1,0 +1,87 @@
+import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
+import type { WorkspaceId } from '#/platform/ids.ts'
+import { addJobs } from '#/platform/jobs/jobs.ts'
+import type { Mail } from '#/platform/mail/mailer.ts'
+import { composeMail } from './compose-mail.ts'
+import { isInHand, type MailRow } from './news.ts'
+import { mayTryAgain } from './rules.ts'
+import { mails } from './tables.ts'
+
+// Longer than any hand-over to a mail server lasts: within it a second sender keeps away, after it the first one is dead.
+const tryMinutes = 5
+
+/**
+ * Sends a claimed mail as things are at this moment, or drops it when what it was to tell is no longer so. Throws to be
+ * tried again; after the mail server's last word it is given up and says so in its row. A crash between sending and
+ * recording sends it once more, under the same `Message-ID`.
+ */
+export async function sendMail(app: App, workspaceId: WorkspaceId, messageId: string): Promise<void> {
+  const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'notifications' })
+  const ready = await inTransaction(ctx, (ctx) => prepare(app, ctx, messageId))
+  if (!ready) return
+  try {
+    await app.outside.mailer.send(ready.mail)
+  } catch (error) {
+    return await recordRefusal(ctx, ready.row, replyCodeOf(error))
+  }
+  await settle(ctx, ready.row, { sentAt: ctx.now(), replyCode: null })
+}
+
+async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: MailRow; mail: Mail } | null> {
+  const [row] = await ctx.db
+    .select()
+    .from(mails)
+    .where(and(eq(mails.messageId, messageId), eq(mails.workspaceId, ctx.workspaceId)))
+  if (!row || !isInHand(row)) return null
+  const composed = await composeMail(app, ctx, row)
+  if (!composed) {
+    await settle(ctx, row, { droppedAt: ctx.now() })
+    return null
+  }
+  const now = ctx.now()
+  const [tried] = await ctx.db
+    .update(mails)
+    .set({
+      ...composed.said,
+      attempts: row.attempts + 1,
+      tryingUntil: new Date(now.getTime() + tryMinutes * 60_000),
+    })
+    .where(
+      and(
+        ...[eq(mails.messageId, messageId), isNull(mails.sentAt), isNull(mails.failedAt), isNull(mails.droppedAt)],
+        or(isNull(mails.tryingUntil), lt(mails.tryingUntil, now)),
+      ),
+    )
+    .returning()
+  if (!tried) throw new Error('this mail is being sent by another worker')
+  return { row: tried, mail: composed.mail }
+}
+
+async function recordRefusal(ctx: Ctx, row: MailRow, replyCode: number | null): Promise<void> {
+  if (!mayTryAgain(row.attempts, replyCode)) {
+    ctx.log.warn({ messageId: row.messageId, replyCode, attempts: row.attempts }, 'gave up a mail')
+    return await settle(ctx, row, { failedAt: ctx.now(), replyCode })
+  }
+  await ctx.db.update(mails).set({ tryingUntil: null, replyCode }).where(eq(mails.messageId, row.messageId))
+  // The server's own words can hold the recipient's address, which has no business in a log.
+  throw new Error(`the mail server did not take the mail: ${replyCode ?? 'no answer'}`)
+}
+
+async function settle(ctx: Ctx, row: MailRow, outcome: Partial<MailRow>): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    await ctx.db
+      .update(mails)
+      .set({ ...outcome, tryingUntil: null })
+      .where(eq(mails.messageId, row.messageId))
+    if (!row.eventId) return
+    const payload = { workspaceId: ctx.workspaceId, eventId: row.eventId }
+    await addJobs(ctx.db, [{ task: 'notifications.tell-people', payload, jobKey: `tell:${row.eventId}` }])
+  })
+}
+
+function replyCodeOf(error: unknown): number | null {
+  const code = error instanceof Error && 'responseCode' in error ? error.responseCode : null
+  return typeof code === 'number' ? code : null
+}

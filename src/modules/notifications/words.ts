@@ -1,0 +1,90 @@
+import type { MessageKey } from '#/platform/i18n/i18n.ts'
+import type { Letter } from '#/platform/mail/letter.ts'
+import type { Current } from './current.ts'
+import { detailsFor, whenText } from './details.ts'
+import type { Reader } from './reader.ts'
+import { oneLine } from './rules.ts'
+import type { MailKind } from './tables.ts'
+
+/** Kinds that are about an event. */
+export type EventMailKind = Exclude<MailKind, 'reconnect'>
+
+export interface Words {
+  subject: string
+  letter: Letter
+}
+
+interface Saying {
+  kind: EventMailKind
+  current: Current
+  reader: Reader
+  /** The start that the reader knew, when it has changed. */
+  previousStart: Date | null
+  /** What the host has to know or do about the room; for guests, why the link is not there. */
+  roomSentence: string | null
+  /** Where the operator can be reached by name, for the small print. */
+  instance: string
+}
+
+/** The words of a mail about an event, for one reader. */
+export function wordsFor(saying: Saying): Words {
+  const { kind, current, reader, previousStart, roomSentence } = saying
+  const { t, language } = reader.i18n
+  const values = valuesFor(current, reader)
+  const key = `mail.${kind}.${reader.recipient}` as const
+  const button = buttonFor(saying)
+  return {
+    subject: oneLine(t(`${key}.subject` as MessageKey, values)),
+    letter: {
+      language,
+      title: t(`${key}.title` as MessageKey, values),
+      paragraphs: [t(textKey(saying), values), ...(roomSentence ? [roomSentence] : [])],
+      details: detailsFor(current, reader, previousStart),
+      ...(button && { button }),
+      footer: footerFor(saying),
+    },
+  }
+}
+
+// A cancellation says who cancelled; everything else reads the same whoever did it.
+function textKey({ kind, current, reader }: Saying): MessageKey {
+  if (kind !== 'cancelled') return `mail.${kind}.${reader.recipient}.text` as MessageKey
+  const isByGuest = current.event.cancelledBy === 'guest'
+  return `mail.cancelled.${reader.recipient}.by_${isByGuest ? 'guest' : 'host'}` as MessageKey
+}
+
+function valuesFor(current: Current, reader: Reader) {
+  const { t, date, time } = reader.i18n
+  const { event, hosts, bookings } = current
+  const host = hosts.map(({ name }) => name).join(', ')
+  const other = reader.recipient === 'guest' ? host : bookings.map(({ guestName }) => guestName).join(', ')
+  return {
+    about: other ? t('mail.about', { title: event.title, name: other }) : event.title,
+    title: event.title,
+    name: other || t('mail.nobody'),
+    date: date(event.startsAt, reader.timeZone),
+    time: time(event.startsAt, reader.timeZone),
+    when: whenText(reader.i18n, event, reader.timeZone),
+  }
+}
+
+function buttonFor({ kind, current, reader }: Saying): Letter['button'] {
+  const { t } = reader.i18n
+  if (reader.recipient === 'host') {
+    if (kind === 'reminder' && current.joinUrl) return { label: t('mail.button.join'), href: current.joinUrl }
+    return { label: t('mail.button.open_booking'), href: reader.pageUrl }
+  }
+  if (current.joinUrl && !reader.isCancelled && kind !== 'manage_link')
+    return { label: t('mail.button.join'), href: current.joinUrl }
+  return { label: t('mail.button.see_booking'), href: reader.pageUrl }
+}
+
+function footerFor({ current, reader, instance, kind }: Saying): string[] {
+  const { t } = reader.i18n
+  if (reader.recipient === 'host') return [t('mail.footer.host', { instance })]
+  const host = current.hosts.map(({ name }) => name).join(', ')
+  return [
+    t('mail.footer.guest', { name: host, instance }),
+    ...(kind === 'cancelled' ? [] : [t('mail.footer.replies', { name: host })]),
+  ]
+}
