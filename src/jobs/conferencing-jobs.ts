@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import {
+  endConnection,
+  handleProviderEvent,
+  keepConference,
+  resumeConnection,
+  sweepConferences,
+  sweepConnection,
+} from '#/modules/conferencing/index.ts'
+import { openReceipt } from '#/modules/connections/index.ts'
+import type { ConferenceId, ConnectionId, WorkspaceId } from '#/platform/ids.ts'
+import { type Task, task } from './tasks.ts'
+
+const connectionId = z.uuid().transform((id) => id as ConnectionId)
+const workspaceId = z.string().transform((id) => id as WorkspaceId)
+
+export const conferencingJobs: Task[] = [
+  task(
+    'conferencing.keep',
+    z.object({ conferenceId: z.uuid().transform((id) => id as ConferenceId) }),
+    (app, { conferenceId }) => keepConference(app, conferenceId),
+  ),
+  task('conferencing.handle-provider-event', z.object({ receipt: z.string() }), async (app, { receipt }) => {
+    const opened = await openReceipt(app, receipt)
+    if (opened) await handleProviderEvent(app, opened)
+  }),
+  task('conferencing.sweep', z.unknown(), sweepConferences),
+  task('conferencing.sweep-connection', z.object({ workspaceId, connectionId }), sweepConnection),
+  task('conferencing.resume-connection', z.object({ connectionId }), (app, payload) =>
+    resumeConnection(app, payload.connectionId),
+  ),
+  task('conferencing.connection-gone', z.object({ connectionId }), (app, payload) =>
+    endConnection(app, payload.connectionId),
+  ),
+]

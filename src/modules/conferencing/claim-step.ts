@@ -1,0 +1,113 @@
+import type { Config } from '#/platform/config/config.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
+import { announce } from '#/platform/facts/facts.ts'
+import type { ConferenceId } from '#/platform/ids.ts'
+import { addJobs } from '#/platform/jobs/jobs.ts'
+import type { Conference, Situation, Transition } from './conference.ts'
+import { connectionMeans } from './connection-means.ts'
+import { conferenceFact } from './facts.ts'
+import { keepJob } from './keep-job.ts'
+import { newMarker } from './marker.ts'
+import { lockConference, updateConference } from './queries.ts'
+import { nextStep, wantedValues } from './rules.ts'
+import type { Discarded } from './tables.ts'
+
+export type Waits = Config['waits']
+
+/** A step that is now this process's to take. */
+export interface Claimed {
+  kind: 'create' | 'update' | 'delete' | 'look' | 'discard'
+  /** The row as claimed: what is sent is what it says, whatever happens to it meanwhile. */
+  conference: Conference
+  may: Situation['may']
+  discarded: Discarded | null
+}
+
+/**
+ * Decides the next step and claims it, in one short transaction. `again`: the row was put in order without a call.
+ * A wait has its job when this returns.
+ */
+export function claimStep(ctx: Ctx, waits: Waits, id: ConferenceId): Promise<Claimed | 'again' | 'rest'> {
+  return inTransaction(ctx, async (ctx) => {
+    const conference = await lockConference(ctx, id)
+    if (!conference) return 'rest'
+    const situation = await situationOf(ctx, waits, conference)
+    const step = nextStep(conference, situation)
+    if (step.kind === 'settle') {
+      await apply(ctx, conference, step.transition)
+      return 'again'
+    }
+    if (step.kind !== 'wait' && step.kind !== 'rest')
+      return await claim(ctx, waits, conference, { kind: step.kind, may: situation.may, discarded: null })
+    const leftover = conference.claim ? null : await stepToLeftover(ctx, conference)
+    if (leftover === 'again') return 'again'
+    if (leftover && !(leftover instanceof Date)) return await claim(ctx, waits, conference, leftover)
+    const times = [...(step.kind === 'wait' ? [step.until] : []), ...(leftover ? [leftover] : [])]
+    if (times.length > 0) {
+      // Never at once: a clock that differs from the database's would make it spin.
+      const until = Math.max(Math.min(...times.map(Number)), ctx.now().getTime() + 100)
+      await addJobs(ctx.db, [keepJob(id, new Date(until))])
+    }
+    return 'rest'
+  })
+}
+
+/** The world around the conference, as the rules want to know it. */
+export async function situationOf(ctx: Ctx, waits: Waits, conference: Conference): Promise<Situation> {
+  return {
+    now: ctx.now(),
+    waits,
+    ...(await connectionMeans(ctx, conference.connectionId)),
+    freshMarker: await newMarker(ctx, conference.generation + 1),
+    random: Math.random(),
+  }
+}
+
+/** Writes a transition and announces what it says, within the transaction of `ctx`. */
+export async function apply(ctx: Ctx, conference: Conference, { patch, facts }: Transition): Promise<void> {
+  const changed = await updateConference(ctx, conference.id, patch)
+  for (const kind of facts) await announce(ctx, conferenceFact(kind, changed))
+}
+
+// One call may wait for a token and be repeated with a fresh one; an update reads back. A lease outlasts all of it.
+const callsInAStep = 4
+
+async function claim(
+  ctx: Ctx,
+  waits: Waits,
+  conference: Conference,
+  step: Omit<Claimed, 'conference'>,
+): Promise<Claimed> {
+  const now = ctx.now()
+  const isTry = step.kind === 'create' || step.kind === 'update' || step.kind === 'delete'
+  const claimed = await updateConference(ctx, conference.id, {
+    claim: step.kind,
+    claimedAt: now,
+    leaseUntil: new Date(now.getTime() + callsInAStep * waits.callSeconds * 1000),
+    fence: conference.fence + 1,
+    attempts: conference.attempts + (isTry ? 1 : 0),
+    // Written before the call: after a crash, what is found was made with these values.
+    ...(step.kind === 'create' && { sent: wantedValues(conference) }),
+    // A create in doubt is the one blind retry.
+    ...(step.kind === 'create' && conference.doubtSince && { looks: 1 }),
+  })
+  return { ...step, conference: claimed }
+}
+
+/** Meetings of earlier generations go when nothing else is to be done. A date: not before then. */
+async function stepToLeftover(
+  ctx: Ctx,
+  conference: Conference,
+): Promise<Omit<Claimed, 'conference'> | Date | 'again' | null> {
+  const [first] = conference.discarded
+  if (!first) return null
+  const { connection, may } = await connectionMeans(ctx, first.connectionId)
+  if (!connection) {
+    await updateConference(ctx, conference.id, { discarded: conference.discarded.slice(1) })
+    return 'again'
+  }
+  if (!connection.isActive) return null
+  const dueAt = new Date(first.nextTryAt)
+  return dueAt > ctx.now() ? dueAt : { kind: 'discard', may, discarded: first }
+}

@@ -1,0 +1,19 @@
+import { findConnection } from '#/modules/connections/index.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import type { Situation } from './conference.ts'
+import { zoom } from './zoom/provider.ts'
+
+/** What can be done with the connection now. */
+export async function connectionMeans(
+  ctx: Ctx,
+  connectionId: ConnectionId | null,
+): Promise<Pick<Situation, 'connection' | 'may'>> {
+  const connection = connectionId ? await findConnection(ctx, connectionId) : null
+  if (!connection) return { connection: null, may: () => false }
+  const granted = new Set(connection.scopes)
+  return {
+    connection: { isActive: connection.state === 'active', providerUserId: connection.providerUserId },
+    may: (operation) => zoom.may(operation, granted),
+  }
+}

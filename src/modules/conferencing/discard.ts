@@ -1,0 +1,46 @@
+import { type Conference, released, type Situation, type Transition } from './conference.ts'
+import { retryAt } from './outcomes.ts'
+import type { Listed, Operation, Removed } from './port.ts'
+import type { Problem } from './problems.ts'
+import type { Discarded } from './tables.ts'
+
+const mostLooks = 3
+const mostTries = 20
+
+/** After a try to delete a meeting of an earlier generation, or to find the one that it may have had. */
+export function afterDiscard(
+  conference: Conference,
+  entry: Discarded,
+  result: Removed | Listed,
+  may: (operation: Operation) => boolean,
+  situation: Situation,
+): Transition {
+  const replaceWith = (...entries: Discarded[]): Partial<Conference> => ({
+    ...released,
+    discarded: conference.discarded.flatMap((known) => (isSame(known, entry) ? entries : [known])),
+  })
+  const drop = (problem?: Problem): Transition =>
+    problem && !conference.problem
+      ? { patch: { ...replaceWith(), problem }, facts: ['problem'] }
+      : { patch: replaceWith(), facts: [] }
+  const later = (at: Date): Transition => ({
+    patch: replaceWith({ ...entry, tries: entry.tries + 1, nextTryAt: at.toISOString() }),
+    facts: [],
+  })
+  if (result.kind === 'gone') return drop()
+  if (result.kind === 'listed') {
+    const found = result.rooms.map(({ meetingId }) => ({ ...entry, meetingId, tries: 0 }))
+    if (found.length > 0) return { patch: replaceWith(...found), facts: [] }
+    // It may still be on its way: looked for as often as for one that is wanted, and once more.
+    const nextLook = new Date(situation.now.getTime() + situation.waits.lookAfterSeconds * 1000)
+    return entry.tries + 1 >= mostLooks ? drop() : later(nextLook)
+  }
+  if (!entry.meetingId && !may('list')) return drop('stray_possible')
+  if (result.kind === 'rejected') return drop(entry.meetingId ? result.problem : 'stray_possible')
+  if (entry.tries >= mostTries) return drop('stray_possible')
+  return later(retryAt(entry.tries + 1, result.kind === 'retry_later' ? result.notBefore : null, situation))
+}
+
+function isSame(a: Discarded, b: Discarded): boolean {
+  return a.marker === b.marker && a.meetingId === b.meetingId
+}

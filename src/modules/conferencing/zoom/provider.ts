@@ -1,0 +1,13 @@
+import type { ConferenceProvider } from '../port.ts'
+import { changeMeeting, listMeetings, makeMeeting, readMeeting, removeMeeting } from './adapter.ts'
+import { scopeOf } from './scopes.ts'
+
+/** Zoom's meetings as rooms. */
+export const zoom: ConferenceProvider = {
+  may: (operation, granted) => granted.has(scopeOf[operation]) || granted.has(`${scopeOf[operation]}:admin`),
+  make: makeMeeting,
+  change: changeMeeting,
+  remove: removeMeeting,
+  read: readMeeting,
+  list: listMeetings,
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+/** The fields that we use of Zoom's meeting (POST, GET and lines of the list). `start_url` is a secret: never read. */
+export const zoomMeeting = z.object({
+  id: z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String),
+  host_id: z.string().optional(),
+  join_url: z.url(),
+  password: z.string().optional(),
+  agenda: z.string().optional(),
+  start_time: z.iso.datetime({ offset: true }).optional(),
+  duration: z.number().optional(),
+  settings: z
+    .object({
+      waiting_room: z.boolean().optional(),
+      mute_upon_entry: z.boolean().optional(),
+      join_before_host: z.boolean().optional(),
+      global_dial_in_numbers: z
+        .array(z.object({ country: z.string().optional(), city: z.string().optional(), number: z.string() }))
+        .optional(),
+    })
+    .optional(),
+})
+
+export type ZoomMeeting = z.output<typeof zoomMeeting>
+
+/** A page of `GET /users/me/meetings`. A line that can't be read is nobody's loss: ours carry all the fields. */
+export const zoomMeetingPage = z.object({
+  next_page_token: z.string().optional(),
+  meetings: z.array(z.unknown()),
+})
+
+/** Body of `POST /users/me/meetings`. Zoom makes the passcode by the account's own rules; we never send one. */
+export interface CreateMeetingBody {
+  topic: string
+  agenda: string
+  type: 2
+  start_time: string
+  duration: number
+  timezone: string
+  default_password: true
+  settings: ZoomSettings & { use_pmi: false }
+}
+
+/** Body of `PATCH /meetings/{id}`: what changed, and nothing else. */
+export type ChangeMeetingBody = Partial<Pick<CreateMeetingBody, 'topic' | 'start_time' | 'duration' | 'timezone'>> & {
+  settings?: ZoomSettings
+}
+
+export interface ZoomSettings {
+  waiting_room: boolean
+  mute_upon_entry: boolean
+  join_before_host: boolean
+}
+
+/** Zoom's `{code, message, errors}`. Without it, the answer came from something in between. */
+export interface ZoomError {
+  code: number
+  message: string
+}
+
+const jsonError = z.object({
+  code: z.number(),
+  message: z.string().default(''),
+  errors: z.array(z.object({ field: z.string().optional(), message: z.string().optional() })).optional(),
+})
+
+/** Reads an error body as Zoom writes it: JSON, or XML where a gateway ignored `Accept`. */
+export function readZoomError(body: unknown): ZoomError | null {
+  const value = typeof body === 'string' ? (parseJson(body) ?? xmlError(body)) : body
+  const read = jsonError.safeParse(value)
+  if (!read.success) return null
+  const fields = (read.data.errors ?? []).map(({ field, message }) => [field, message].filter(Boolean).join(': '))
+  return { code: read.data.code, message: [read.data.message, ...fields].filter(Boolean).join(' ') }
+}
+
+/** A body as JSON, whether the caller has parsed it or not. */
+export function asJson(body: unknown): unknown {
+  return typeof body === 'string' ? parseJson(body) : body
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function xmlError(text: string): unknown {
+  const code = /<code>(\d+)<\/code>/.exec(text)?.[1]
+  if (code === undefined) return undefined
+  return { code: Number(code), message: /<message>([^<]*)<\/message>/.exec(text)?.[1] ?? '' }
+}
