@@ -35,6 +35,7 @@ export {
   getWorkspace,
   type Host,
   hostContact,
+  listHosts,
   listInvitations,
   listInvitationsTo,
   listMembers,

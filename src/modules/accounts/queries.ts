@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Ctx, Role } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
 import { only } from '#/platform/db/rows.ts'
@@ -79,6 +79,16 @@ export async function getHost(db: Db, hostId: HostId): Promise<Host> {
   const [found] = await db.select(hostColumns).from(hosts).where(eq(hosts.id, hostId))
   if (!found) throw new DomainError('not_found')
   return found
+}
+
+/** These hosts, in id order; unknown ids are left out. */
+export async function listHosts(db: Db, hostIds: readonly HostId[]): Promise<Host[]> {
+  if (hostIds.length === 0) return []
+  return await db
+    .select(hostColumns)
+    .from(hosts)
+    .where(inArray(hosts.id, [...hostIds]))
+    .orderBy(asc(hosts.id))
 }
 
 export interface Contact {

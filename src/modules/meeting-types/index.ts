@@ -5,7 +5,14 @@
 export { archiveMeetingType } from './archive-meeting-type.ts'
 export { changeMeetingType } from './change-meeting-type.ts'
 export { createMeetingType } from './create-meeting-type.ts'
-export { type MeetingTypeChange, type MeetingTypeInput, meetingTypeInput } from './inputs.ts'
-export { describeLocations, type LocationView, locationsOf, offeredLocations } from './locations.ts'
+export {
+  connectionIdText,
+  httpsLink,
+  type MeetingTypeChange,
+  type MeetingTypeInput,
+  meetingTypeInput,
+  phoneNumber,
+} from './inputs.ts'
+export { describeLocations, type LocationView, locationsOf, offeredLocations, usableConnections } from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
 export type { LocationOption, Question } from './tables.ts'

@@ -6,7 +6,7 @@ const partId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'field.invalid')
 const line = (longest: number) => z.string().trim().min(1, 'field.required').max(longest)
 const minutes = (least: number, most: number) => z.int().min(least).max(most)
 
-const httpsLink = z
+export const httpsLink = z
   .string()
   .trim()
   .max(1000)
@@ -19,13 +19,13 @@ export const phoneNumber = z
   .max(40)
   .refine((text) => /^\+?[\d\s().\-/]+$/.test(text) && /^\d{5,15}$/.test(text.replace(/\D/g, '')), 'field.phone')
 
-const connectionId = z
+export const connectionIdText = z
   .string()
   .refine(isId, 'field.invalid')
   .transform((id) => id as ConnectionId)
 
 const location = z.discriminatedUnion('kind', [
-  z.strictObject({ id: partId, kind: z.literal('zoom'), connectionId }),
+  z.strictObject({ id: partId, kind: z.literal('zoom'), connectionId: connectionIdText }),
   z.strictObject({ id: partId, kind: z.literal('link'), url: httpsLink }),
   z.strictObject({ id: partId, kind: z.literal('phone'), number: phoneNumber.exactOptional() }),
   z.strictObject({ id: partId, kind: z.literal('in_person'), address: line(300) }),

@@ -1,4 +1,4 @@
-import { listConnections } from '#/modules/connections/index.ts'
+import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { MeetingTypeId, UserId } from '#/platform/ids.ts'
@@ -20,7 +20,7 @@ export async function describeLocations(
   types: Pick<MeetingType, 'id' | 'locations'>[],
 ): Promise<Map<MeetingTypeId, LocationView[]>> {
   const needed = types.some(({ locations }) => locations.some(({ kind }) => kind === 'zoom'))
-  const names = new Map((needed ? await listConnections(ctx) : []).map(({ id, name }) => [id, name]))
+  const names = new Map((needed ? await allConnections(ctx) : []).map(({ id, name }) => [id, name]))
   return new Map(
     types.map(({ id, locations }) => [
       id,
@@ -45,10 +45,13 @@ export async function offeredLocations(
   return (await locationsOf(ctx, type)).filter(({ isBroken }) => !isBroken).map(({ option }) => option)
 }
 
-/**
- * Throws `location_unavailable` unless this host may use the connection of every Zoom location: the workspace's own
- * connections and their personal ones (decision 4). Those in `kept` stay as they are, broken or not.
- */
+/** The connections that this host's meetings may use: the workspace's own and their personal ones (decision 4). */
+export async function usableConnections(ctx: Ctx, host: { userId: UserId | null }): Promise<ConnectionView[]> {
+  const connections = await allConnections(ctx)
+  return connections.filter(({ ownerUserId }) => ownerUserId === null || ownerUserId === host.userId)
+}
+
+/** Throws `location_unavailable` when a Zoom location needs a connection that this host can't use; `kept` ones may stay as they are. */
 export async function judgeConnections(
   ctx: Ctx,
   locations: LocationOption[],
@@ -60,11 +63,12 @@ export async function judgeConnections(
     option.kind === 'zoom' && !before.has(option.connectionId) ? [{ i, id: option.connectionId }] : [],
   )
   if (added.length === 0) return
-  const usable = new Set(
-    (await listConnections(ctx))
-      .filter(({ ownerUserId }) => ownerUserId === null || ownerUserId === host.userId)
-      .map(({ id }) => id),
-  )
+  const usable = new Set((await usableConnections(ctx, host)).map(({ id }) => id))
   const refused = added.find(({ id }) => !usable.has(id))
   if (refused) throw new DomainError('location_unavailable', {}, `locations.${refused.i}`)
+}
+
+// An admin doesn't see a colleague's connections, yet the colleague's meeting types aren't broken for that.
+function allConnections(ctx: Ctx): Promise<ConnectionView[]> {
+  return listConnections({ ...ctx, actor: { kind: 'system', name: 'locations' } })
 }

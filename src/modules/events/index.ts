@@ -1,0 +1,28 @@
+// Scheduled events, who holds them, who is booked: which times are open, booking, moving, cancelling.
+// For: the booking pages, the desk, the guest's manage page, and what tells people.
+// Not for: the room itself (`conferencing`), what can be booked (`meeting-types`), mails (`notifications`).
+
+export { findBookingByToken, guestBookings, manageTokenOf, renewManageLink } from './booking-links.ts'
+export { cancelEvent } from './cancel-event.ts'
+export { changeLocation, regenerateRoom } from './change-location.ts'
+export { type BookingOutcome, confirmBooking } from './confirm-booking.ts'
+export { confirmEvent } from './confirm-event.ts'
+export { issueFormNonce } from './form-nonce.ts'
+export { eventHistory, type HistoryLine } from './history.ts'
+export {
+  type BookingInput,
+  bookingInput,
+  type EventInput,
+  eventInput,
+  type LocationInput,
+  locationInput,
+} from './inputs.ts'
+export { type EventFilter, type EventPage, listEvents, type TodayAndNext, todayAndNext } from './list-events.ts'
+export { moveEvent, previewMove } from './move-event.ts'
+export { nearestTimes, type OpenTime, openTimes } from './open-times.ts'
+export { type Booking, type BookingView, type Event, type EventView, getEvent } from './queries.ts'
+export { type EventStatus, endOf, statusOf } from './rules.ts'
+export { scheduleEvent } from './schedule-event.ts'
+export type { Override } from './start-verdict.ts'
+export type { EventLocation } from './tables.ts'
+export { useProviderTime } from './use-provider-time.ts'

@@ -1,0 +1,69 @@
+import { authorizeForHost, getHost, lockHosts } from '#/modules/accounts/index.ts'
+import { usableConnections } from '#/modules/meeting-types/index.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { announce } from '#/platform/facts/facts.ts'
+import { type EventId, type HostId, newId } from '#/platform/ids.ts'
+import { parseInput } from '#/platform/input.ts'
+import { insertEvent, newBooking } from './booked-rows.ts'
+import { eventConfirmed, eventDrafted } from './facts.ts'
+import { type EventInput, eventInput } from './inputs.ts'
+import type { Booking, Event } from './queries.ts'
+import { requestRoom } from './rooms.ts'
+import type { EventLocation } from './tables.ts'
+
+/**
+ * Makes an event that no guest asked for (T16): a draft holds no time and opens no room, anything else is confirmed at
+ * once. Throws `slot_taken`, `too_late` for a start that has passed, `location_unavailable`, `invalid_input`.
+ */
+export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ event: Event; bookings: Booking[] }> {
+  const asked = parseInput(eventInput, input)
+  await authorizeForHost(ctx, asked.hostId)
+  await judgeLocation(ctx, asked.location, asked.hostId)
+  const { hostId, draft, invitees, ...values } = asked
+  const now = ctx.now()
+  if (values.startsAt <= now) throw new DomainError('too_late', {}, 'startsAt')
+  const event: Event = {
+    id: newId<EventId>(),
+    workspaceId: ctx.workspaceId,
+    meetingTypeId: null,
+    ...values,
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
+    guestNameInTopic: false,
+    draftHostId: draft ? hostId : null,
+    sequence: 0,
+    createdAt: now,
+    confirmedAt: draft ? null : now,
+    cancelledAt: null,
+    cancelledBy: null,
+    cancelReason: null,
+  }
+  const bookings = invitees.map(
+    ({ name, email, language = 'en' }) =>
+      newBooking(ctx, event.id, {
+        guestName: name,
+        guestEmail: email,
+        guestTimeZone: event.timeZone,
+        language,
+        answers: {},
+        idempotencyKey: null,
+      }).booking,
+  )
+  return await inTransaction(ctx, async (ctx) => {
+    await lockHosts(ctx, [hostId])
+    await insertEvent(ctx, event, draft ? null : hostId, bookings)
+    if (!draft) await requestRoom(ctx, event)
+    await announce(ctx, draft ? eventDrafted(event) : eventConfirmed(event))
+    return { event, bookings }
+  })
+}
+
+/** Throws `location_unavailable` unless the host may use the location's connection. */
+export async function judgeLocation(ctx: Ctx, location: EventLocation, hostId: HostId): Promise<void> {
+  if (location.kind !== 'zoom') return
+  const usable = await usableConnections(ctx, await getHost(ctx.db, hostId))
+  if (!usable.some(({ id }) => id === location.connectionId))
+    throw new DomainError('location_unavailable', {}, 'location')
+}
