@@ -13,6 +13,7 @@ import type { App, Ctx } from './platform/ctx.ts'
 import { createDb, createPool } from './platform/db/database.ts'
 import { startEmbeddedPostgres } from './platform/db/embedded.ts'
 import { migrateDatabase } from './platform/db/migrate.ts'
+import { safeFetch } from './platform/http/egress.ts'
 import { claimInstance, holdInstance } from './platform/instance/instance.ts'
 import { createLog } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
@@ -114,7 +115,7 @@ async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise
   await claimInstance(db, config.mode, systemClock.now())
   const mailer = createMailer(config.smtpUrl)
   stops.push(async () => mailer.close())
-  const outside = { config, fetch: globalThis.fetch, mailer }
+  const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
   return {
     app: {
       config,

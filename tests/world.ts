@@ -5,10 +5,12 @@ import { inject } from 'vitest'
 import { follow } from '#/jobs/subscriptions.ts'
 import { createAuth } from '#/modules/accounts/index.ts'
 import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
+import { beginAuthorization, finishAuthorization } from '#/modules/connections/index.ts'
 import { type Config, readConfig } from '#/platform/config/config.ts'
 import { type App, type Ctx, contextFor, type Role } from '#/platform/ctx.ts'
 import { createDb, createPool } from '#/platform/db/database.ts'
-import { type HostId, newId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
+import { safeFetch } from '#/platform/http/egress.ts'
+import { type ConnectionId, type HostId, newId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
 import { createLog } from '#/platform/log.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
 import { createSealer } from '#/platform/seal/sealer.ts'
@@ -77,7 +79,7 @@ export class World implements AsyncDisposable {
       log,
       follow,
       seal,
-      outside: { config, fetch: globalThis.fetch, mailer },
+      outside: { config, fetch: safeFetch(globalThis.fetch), mailer },
     }
     const ada = await addPerson(app, 'Ada', 'owner')
     const bo = await addPerson(app, 'Bo', 'member', ada.workspaceId)
@@ -115,6 +117,46 @@ export class World implements AsyncDisposable {
     })
     if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${await response.text()}`)
     return response.status === 204 ? undefined : await response.json()
+  }
+
+  /** Goes to Zoom's consent page and back as this person; answers the id of their (or their workspace's) connection. */
+  async connectZoom(
+    person: Person = this.ada,
+    email = 'olivia.owner@zoom-sandbox.example',
+    options: { scopeOfUse?: 'personal' | 'workspace'; name?: string; declineScopes?: string[] } = {},
+  ): Promise<ConnectionId> {
+    const ctx = contextFor(this.app, person.workspaceId, { kind: 'member', userId: person.userId, role: person.role })
+    const visitor = { userId: person.userId, sessionToken: `session of ${person.name}` }
+    const { url } = await beginAuthorization(ctx, this.app.outside, {
+      sessionToken: visitor.sessionToken,
+      host: new URL(testOrigin).host,
+      scopeOfUse: options.scopeOfUse ?? 'personal',
+      name: options.name,
+    })
+    const location = await this.consent(url, email, { declineScopes: options.declineScopes ?? [] })
+    const ending = await finishAuthorization(this.app, { callback: location.searchParams, visitor })
+    if (ending.kind !== 'connected') throw new Error(`connecting ended with ${ending.kind}`)
+    return ending.connectionId
+  }
+
+  /** What this person of the sandbox answers on the consent page at `url`; where the browser is sent then. */
+  async consent(
+    url: string,
+    email: string,
+    answer: { decision?: 'allow' | 'deny'; declineScopes?: string[] } = {},
+  ): Promise<URL> {
+    const asked = new URL(url).searchParams
+    const given = await this.control('/consent', {
+      clientId: asked.get('client_id'),
+      redirectUri: asked.get('redirect_uri'),
+      state: asked.get('state') ?? undefined,
+      codeChallenge: asked.get('code_challenge') ?? undefined,
+      codeChallengeMethod: asked.get('code_challenge_method') ?? undefined,
+      email,
+      decision: answer.decision ?? 'allow',
+      declineScopes: answer.declineScopes ?? [],
+    })
+    return new URL((given as { location: string }).location)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

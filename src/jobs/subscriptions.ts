@@ -1,5 +1,6 @@
 import type { RecordedFact } from '#/platform/facts/facts.ts'
 import type { Job } from '#/platform/jobs/jobs.ts'
+import { sendManageLinkJob, tellOwnersJob, tellPeopleJob } from './notifications-jobs.ts'
 
 /** What follows from each fact. A fact that nothing follows from is listed with none, so that nobody has to wonder. */
 const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
@@ -13,6 +14,20 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'member.removed': () => [],
   'invitation.withdrawn': () => [],
 
+  'connection.connected': ({ about }) => [resumeConnection(about)],
+  'connection.reconnected': ({ about }) => [resumeConnection(about)],
+  'connection.lost': (fact) => [connectionGone(fact.about), tellOwnersJob(fact)],
+  'connection.disconnected': ({ about }) => [connectionGone(about)],
+  'connection.scopes_changed': ({ about }) => [resumeConnection(about)],
+
+  'conference.requested': () => [],
+  'conference.ready': (fact) => [tellPeopleJob(fact)],
+  'conference.problem': (fact) => [tellPeopleJob(fact)],
+  'conference.lost': (fact) => [tellPeopleJob(fact)],
+  'conference.removed': () => [],
+  'conference.moved_at_provider': (fact) => [tellPeopleJob(fact)],
+  'conference.sweep_stopped': () => [],
+
   'schedule.created': () => [],
   'schedule.changed': () => [],
   'meeting_type.created': () => [],
@@ -20,13 +35,13 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'meeting_type.archived': () => [],
 
   'event.drafted': () => [],
-  'event.confirmed': () => [],
-  'event.moved': () => [],
-  'event.cancelled': () => [],
-  'event.location_changed': () => [],
-  'booking.confirmed': () => [],
-  'booking.cancelled': () => [],
-  'booking.link_renewed': () => [],
+  'event.confirmed': (fact) => [tellPeopleJob(fact)],
+  'event.moved': (fact) => [tellPeopleJob(fact)],
+  'event.cancelled': (fact) => [tellPeopleJob(fact)],
+  'event.location_changed': (fact) => [tellPeopleJob(fact)],
+  'booking.confirmed': (fact) => [tellPeopleJob(fact)],
+  'booking.cancelled': (fact) => [tellPeopleJob(fact)],
+  'booking.link_renewed': (fact) => [sendManageLinkJob(fact)],
 }
 
 /** The jobs that follow from `fact`; an unlisted kind is a bug. */
@@ -34,4 +49,12 @@ export function follow(fact: RecordedFact): Job[] {
   const subscription = subscriptions[fact.kind]
   if (!subscription) throw new Error(`no line in subscriptions.ts for the fact ${fact.kind}`)
   return subscription(fact)
+}
+
+function resumeConnection({ connectionId }: RecordedFact['about']): Job {
+  return { task: 'conferencing.resume-connection', payload: { connectionId } }
+}
+
+function connectionGone({ connectionId }: RecordedFact['about']): Job {
+  return { task: 'conferencing.connection-gone', payload: { connectionId } }
 }

@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, GrantId, OAuthClientId, UserId, WorkspaceId } from '#/platform/ids.ts'
@@ -21,7 +22,10 @@ export const oauthClients = pgTable(
     declaredScopes: jsonb('declared_scopes').$type<string[]>().notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [index('oauth_clients_by_client_id').on(t.clientId)],
+  (t) => [
+    index('oauth_clients_by_client_id').on(t.clientId),
+    uniqueIndex('one_instance_client_a_client_id').on(t.clientId).where(isNull(t.workspaceId)),
+  ],
 )
 
 /** What a provider user allowed an app to do. Shared by every connection of that user and app (decision 28). */
@@ -51,7 +55,8 @@ export const grants = pgTable(
     refreshLeaseUntil: instant('refresh_lease_until'),
     refreshedAt: instant('refreshed_at').notNull(),
     authorizedAt: instant('authorized_at').notNull(),
-    state: text('state').$type<'active' | 'reconnect'>().notNull().default('active'),
+    /** `ending`: its last connection is being disconnected; nobody may use it any more. */
+    state: text('state').$type<'active' | 'reconnect' | 'ending'>().notNull().default('active'),
     lostAt: instant('lost_at'),
   },
   (t) => [uniqueIndex('one_grant_a_client_and_provider_user').on(t.clientId, t.providerAccountId, t.providerUserId)],
@@ -66,21 +71,19 @@ export const connections = pgTable(
     ownerUserId: text('owner_user_id').$type<UserId>(),
     provider: text('provider').$type<ProviderName>().notNull(),
     name: text('name').notNull(),
-    /** Null after the grant was deleted by a deauthorization: the connection must be connected again. */
     grantId: uuid('grant_id')
       .$type<GrantId>()
-      .references(() => grants.id, { onDelete: 'set null' }),
-    /** The provider account it stood for, so that reconnecting recognises it (C8); cleared on disconnect with the row. */
-    providerAccountId: text('provider_account_id').notNull(),
-    providerUserId: text('provider_user_id').notNull(),
+      .notNull()
+      .references(() => grants.id),
+    /**
+     * When its grant died. Reauthorizing elsewhere revives the grant, but this connection only when somebody who may
+     * says so here (decision 28).
+     */
+    lostAt: instant('lost_at'),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [
-    uniqueIndex('one_connection_a_name').on(t.workspaceId, t.name),
-    index('connections_by_grant').on(t.grantId),
-    index('connections_by_provider_user').on(t.providerAccountId, t.providerUserId),
-  ],
+  (t) => [uniqueIndex('one_connection_a_name').on(t.workspaceId, t.name), index('connections_by_grant').on(t.grantId)],
 )
 
 /** One way to the provider's consent page and back (Y3). */
@@ -95,18 +98,23 @@ export const authorizationAttempts = pgTable('authorization_attempts', {
   scopeOfUse: text('scope_of_use').$type<'personal' | 'workspace'>().notNull(),
   /** The connection being reconnected, if one is. */
   connectionId: uuid('connection_id').$type<ConnectionId>(),
+  /** What the person wants to call it; null: a name from the account's e-mail. */
+  name: text('name'),
   sealedVerifier: text('sealed_verifier').notNull(),
   redirectUri: text('redirect_uri').notNull(),
-  returnTo: text('return_to'),
   createdAt: instant('created_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
   usedAt: instant('used_at'),
+  /** How it ended, e.g. `connected`, `denied`; null while it is under way or was left. */
   outcome: text('outcome'),
   /** The answer's tokens and identity, sealed, while the person is asked about another account (C8). At most 10 min. */
   sealedAnswer: text('sealed_answer'),
 })
 
-/** The ledger: every call made at a provider on somebody's behalf, without bodies (U2). */
+/**
+ * The ledger: every call made at a provider on somebody's behalf, without bodies (U2). While an authorization is under
+ * way, `connectionId` holds the attempt's id; it becomes the connection's when there is one.
+ */
 export const providerCalls = pgTable(
   'provider_calls',
   {
@@ -120,9 +128,10 @@ export const providerCalls = pgTable(
     scope: text('scope'),
     reason: text('reason').notNull(),
     status: integer('status'),
-    outcome: text('outcome').notNull(),
+    /** `under_way` stays when the program died in between: whether it was acted on is unknown. */
+    outcome: text('outcome').$type<'under_way' | 'done' | 'refused' | 'failed' | 'not_sent' | 'broken'>().notNull(),
     trackingId: text('tracking_id'),
-    milliseconds: integer('milliseconds').notNull(),
+    milliseconds: integer('milliseconds'),
   },
   (t) => [
     index('provider_calls_by_connection').on(t.connectionId, t.at),

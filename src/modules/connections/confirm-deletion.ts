@@ -1,0 +1,33 @@
+import type { App } from '#/platform/ctx.ts'
+import { credentialsOf } from './clients.ts'
+import { openReceipt } from './receipts.ts'
+
+/**
+ * Tells Zoom that a deauthorized user's data is gone, for the older events that ask for it (facts §5.4). The call is
+ * deprecated, so its failure is logged and nothing more. No connection is left whose ledger it could be in.
+ */
+export async function confirmDeletion(app: App, bodyHash: string): Promise<void> {
+  const receipt = await openReceipt(app, bodyHash)
+  const credentials = receipt ? credentialsOf(app.config, receipt.clientId) : null
+  if (!receipt || !credentials) return
+  const { user_id, account_id } = receipt.payload
+  const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64')
+  const status = await app.outside
+    .fetch(`${app.config.zoomApiOrigin}/oauth/data/compliance`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({
+        client_id: credentials.clientId,
+        user_id,
+        account_id,
+        deauthorization_event_received: receipt.payload,
+        compliance_completed: true,
+      }),
+      signal: AbortSignal.timeout(10_000),
+    })
+    .then(
+      (response) => response.status,
+      () => null,
+    )
+  app.log.info({ status }, 'told Zoom that a deauthorized user’s data is deleted')
+}

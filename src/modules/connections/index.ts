@@ -1,0 +1,26 @@
+// Connections: a workspace's named authorizations at providers, the grants behind them and their tokens, and the ledger
+// of every call made on somebody's behalf. The only room that holds a token.
+// Not here: what is made at a provider (conferencing), and who may book.
+export { mayManage } from './authorize.ts'
+export { beginAuthorization } from './begin-authorization.ts'
+export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
+export { confirmDeletion } from './confirm-deletion.ts'
+export { countSharers, disconnect } from './disconnect.ts'
+export { endGrantById } from './end-grant.ts'
+export { type Ending, finishAuthorization } from './finish-authorization.ts'
+export { listCalls, type ProviderCall } from './ledger.ts'
+export {
+  type ConnectionView,
+  findConnection,
+  findUnfinishedAttempt,
+  getConnection,
+  grantedScopes,
+  listConnections,
+} from './queries.ts'
+export { openReceipt, type Receipt } from './receipts.ts'
+export { receiveWebhook } from './receive-webhook.ts'
+export { renameConnection } from './rename-connection.ts'
+export { reviveConnection } from './revive-connection.ts'
+export { dropAnswer, settleOtherAccount } from './settle-other-account.ts'
+export { forgetOldRows, refreshIdleGrants } from './tidy.ts'
+export { type Scope, type ScopeKey, zoom } from './zoom/provider.ts'

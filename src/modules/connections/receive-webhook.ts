@@ -1,0 +1,86 @@
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
+import type { OAuthClientId, WorkspaceId } from '#/platform/ids.ts'
+import { addJobs } from '#/platform/jobs/jobs.ts'
+import { findWebhookClient } from './clients.ts'
+import { deauthorize } from './deauthorize.ts'
+import { noteReceipt } from './receipts.ts'
+import { isFresh } from './rules.ts'
+import { grants } from './tables.ts'
+import { bodyHashOf, isSignedBy, validationAnswer } from './webhook-signature.ts'
+
+export interface WebhookAnswer {
+  status: 200 | 400 | 401
+  body?: unknown
+}
+
+const envelope = z.object({ event: z.string().max(100), payload: z.record(z.string(), z.unknown()) })
+
+// All that is ever listened to (T17): nothing of participants, recordings or chat.
+const meetingEvents = [
+  'meeting.created',
+  'meeting.updated',
+  'meeting.deleted',
+  'meeting.started',
+  'meeting.ended',
+] as const
+
+/**
+ * Takes one of Zoom's webhooks (facts §5): believed with a fresh signature of this client's secret over the raw bytes,
+ * acted on once, within this client's grants only. 401 and a log line for anything else.
+ */
+export async function receiveWebhook(
+  app: App,
+  given: { clientId: string; headers: Headers; rawBody: Uint8Array },
+): Promise<WebhookAnswer> {
+  const ctx = contextFor(app, '' as WorkspaceId, { kind: 'system', name: 'zoom webhook' })
+  const client = await findWebhookClient(ctx, app.config, given.clientId)
+  const timestamp = given.headers.get('x-zm-request-timestamp') ?? ''
+  const signature = given.headers.get('x-zm-signature') ?? ''
+  if (!client) return refuse(ctx, 'no such client, or no webhook secret for it')
+  if (!isSignedBy(client.secret, timestamp, given.rawBody, signature)) return refuse(ctx, 'wrong signature')
+  if (!isFresh(timestamp, ctx.now())) return refuse(ctx, 'too old, or from the future')
+  const body = Buffer.from(given.rawBody).toString('utf8')
+  const parsed = envelope.safeParse(parse(body))
+  if (!parsed.success) return { status: 400 }
+  const { event, payload } = parsed.data
+  if (event === 'endpoint.url_validation') {
+    const plainToken = z.string().max(500).safeParse(payload.plainToken)
+    if (!plainToken.success) return { status: 400 }
+    return { status: 200, body: validationAnswer(client.secret, plainToken.data) }
+  }
+  const receipt = { bodyHash: bodyHashOf(given.clientId, given.rawBody), oauthClientId: client.id, event, body }
+  if (event === 'app_deauthorized') await deauthorize(ctx, given.clientId, receipt, payload)
+  else if ((meetingEvents as readonly string[]).includes(event)) await passOn(ctx, given.clientId, receipt, payload)
+  else ctx.log.info({ event }, 'a webhook that nothing here listens to')
+  return { status: 200 }
+}
+
+function refuse(ctx: Ctx, reason: string): WebhookAnswer {
+  ctx.log.warn({ reason }, 'refused a webhook')
+  return { status: 401 }
+}
+
+async function passOn(
+  ctx: Ctx,
+  clientId: string,
+  receipt: { bodyHash: string; oauthClientId: OAuthClientId; event: string; body: string },
+  payload: Record<string, unknown>,
+): Promise<void> {
+  const accountId = typeof payload.account_id === 'string' ? payload.account_id : ''
+  const known = await ctx.db.$count(grants, and(eq(grants.clientId, clientId), eq(grants.providerAccountId, accountId)))
+  if (known === 0) return
+  await ctx.db.transaction(async (db) => {
+    if (!(await noteReceipt({ ...ctx, db }, receipt))) return
+    await addJobs(db, [{ task: 'conferencing.handle-provider-event', payload: { receipt: receipt.bodyHash } }])
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,60 @@
+import { PgTransaction } from 'drizzle-orm/pg-core'
+import type { Ctx, Outside } from '#/platform/ctx.ts'
+import { isNotSent } from '#/platform/http/egress.ts'
+import { type CallNote, closeLine, openLine } from './ledger.ts'
+
+/** `not_sent`: no byte left this machine. `broken`: it may have arrived, and whether it was acted on is unknown. */
+export type Sent = { kind: 'answered'; response: Response; text: string } | { kind: 'not_sent' } | { kind: 'broken' }
+
+const mostMilliseconds = 10_000
+const largestAnswer = 2 * 1024 * 1024
+
+/** Makes one call, at most 10 s long, and writes its ledger line. Never throws for what the other side does. */
+export async function send(
+  ctx: Ctx,
+  outside: Pick<Outside, 'fetch'>,
+  note: CallNote,
+  url: URL,
+  init: { method: string; headers: Record<string, string>; body?: BodyInit | null },
+): Promise<Sent> {
+  if (ctx.db instanceof PgTransaction) throw new Error('a provider is never called inside a transaction')
+  const line = await openLine(ctx, note)
+  const began = performance.now()
+  const headers = { ...init.headers, accept: 'application/json', 'user-agent': 'Anteroom' }
+  try {
+    const signal = AbortSignal.timeout(mostMilliseconds)
+    const response = await outside.fetch(url, { ...init, headers, signal, redirect: 'manual' })
+    const text = await readText(response)
+    const outcome = response.ok ? 'done' : response.status < 500 ? 'refused' : 'failed'
+    const trackingId = response.headers.get('x-zm-trackingid')?.slice(0, 100) ?? null
+    await closeLine(ctx, line, { outcome, milliseconds: since(began), status: response.status, trackingId })
+    return { kind: 'answered', response, text }
+  } catch (error) {
+    const kind = isNotSent(error) ? 'not_sent' : 'broken'
+    ctx.log.warn({ path: note.path, reason: note.reason, kind, cause: causeOf(error) }, 'call to Zoom got no answer')
+    await closeLine(ctx, line, { outcome: kind, milliseconds: since(began) })
+    return { kind }
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > largestAnswer) throw new Error('the answer is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function since(began: number): number {
+  return Math.round(performance.now() - began)
+}
+
+// The code only: messages of fetch may hold addresses with query parameters.
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const cause = error.cause as { code?: unknown } | undefined
+  return typeof cause?.code === 'string' ? cause.code : error.name
+}

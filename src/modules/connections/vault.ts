@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import type { Ctx, Outside } from '#/platform/ctx.ts'
+import type { ConnectionId, GrantId } from '#/platform/ids.ts'
+import { credentialsOf } from './clients.ts'
+import { findGrant, type Grant, openAccessToken, openRefreshToken } from './grant-rows.ts'
+import { loseGrant } from './lose-grant.ts'
+import { storeRefreshed } from './store-refreshed.ts'
+import { grants } from './tables.ts'
+import { refreshTokens } from './token-endpoint.ts'
+
+export type Access =
+  | { kind: 'token'; token: string; version: number; grant: Grant }
+  | { kind: 'reconnect' }
+  | { kind: 'retry_later' }
+
+interface Wish {
+  grantId: GrantId
+  /** Whose ledger a refresh is written in. */
+  connectionId: ConnectionId
+  reason: string
+  /** The token of this version was refused by the provider: a newer one, please. */
+  refused?: number | undefined
+}
+
+// Longer than a call may take, so that two holders at once need a process that was asleep.
+const leaseSeconds = 20
+const secondsLeft = 60
+const patienceMilliseconds = 15_000
+
+/**
+ * An access token with at least a minute to live. Refreshing is single-flight over all processes: a lease claimed by
+ * compare-and-swap on the token version; whoever comes second waits for what the first one stores (decision 29).
+ */
+export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promise<Access> {
+  const patience = performance.now() + patienceMilliseconds
+  let least = secondsLeft
+  for (let wait = 20; performance.now() < patience; wait = Math.min(wait * 1.5, 250)) {
+    const grant = await findGrant(ctx, wish.grantId)
+    if (!grant || grant.state !== 'active') return { kind: 'reconnect' }
+    const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
+    if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }
+    if (await claim(ctx, grant)) {
+      const done = await refresh(ctx, outside, grant, wish)
+      if (done !== 'stored') return { kind: done }
+      // Fresh is good enough, however short it lives: else a provider's odd lifetime would be asked again and again.
+      least = 0
+      continue
+    }
+    await sleep(wait)
+  }
+  return { kind: 'retry_later' }
+}
+
+/** Refreshes whatever the token's age, unless another process is at it. */
+export async function refreshNow(ctx: Ctx, outside: Outside, wish: Wish): Promise<Access> {
+  const grant = await findGrant(ctx, wish.grantId)
+  return accessToken(ctx, outside, { ...wish, refused: grant?.tokenVersion })
+}
+
+async function claim(ctx: Ctx, grant: Grant): Promise<boolean> {
+  const now = ctx.now()
+  const claimed = await ctx.db
+    .update(grants)
+    .set({ refreshLeaseUntil: new Date(now.getTime() + leaseSeconds * 1000) })
+    .where(
+      and(
+        eq(grants.id, grant.id),
+        eq(grants.tokenVersion, grant.tokenVersion),
+        eq(grants.state, 'active'),
+        or(isNull(grants.refreshLeaseUntil), lt(grants.refreshLeaseUntil, now)),
+      ),
+    )
+    .returning({ id: grants.id })
+  return claimed.length > 0
+}
+
+async function refresh(
+  ctx: Ctx,
+  outside: Outside,
+  grant: Grant,
+  wish: Wish,
+): Promise<'stored' | 'reconnect' | 'retry_later'> {
+  const credentials = credentialsOf(outside.config, grant.clientId)
+  if (!credentials) {
+    await letGo(ctx, grant)
+    // Another app in the configuration: this one's tokens can't be refreshed by anybody. No app: it may come back.
+    if (!outside.config.zoom) return 'retry_later'
+    await loseGrant(ctx, grant)
+    return 'reconnect'
+  }
+  const caller = { credentials, connectionId: wish.connectionId, reason: wish.reason }
+  const answer = await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
+  if (answer.kind === 'tokens') {
+    // False: somebody stored newer tokens meanwhile; the caller's loop reads those.
+    await storeRefreshed(ctx, outside.config, grant, answer.tokens)
+    return 'stored'
+  }
+  if (answer.kind === 'failed') {
+    await letGo(ctx, grant)
+    return 'retry_later'
+  }
+  // Believed only when the row still holds the token that was refused: another process may have rotated it.
+  return (await loseGrant(ctx, grant)) ? 'reconnect' : 'stored'
+}
+
+async function letGo(ctx: Ctx, grant: Grant): Promise<void> {
+  await ctx.db
+    .update(grants)
+    .set({ refreshLeaseUntil: null })
+    .where(and(eq(grants.id, grant.id), eq(grants.tokenVersion, grant.tokenVersion)))
+}

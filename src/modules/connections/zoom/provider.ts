@@ -1,0 +1,46 @@
+/** What the vault and the consent page need to know of a provider; nothing here makes a call. */
+export interface Scope {
+  name: string
+  required: boolean
+  /** `connections.scope.<key>.why`, `.when` and `.without` are its sentences. */
+  key: ScopeKey
+}
+
+export type ScopeKey = 'identity' | 'create' | 'update' | 'delete' | 'read' | 'list'
+
+export interface Provider {
+  authorizePath: string
+  tokenPath: string
+  revokePath: string
+  identityPath: string
+  pkce: 'S256'
+  rotatesRefreshToken: boolean
+  /** An unused refresh token dies after this many days. */
+  refreshTokenDays: number
+  scopes: readonly Scope[]
+  /** Hosts under which the provider's API may live, beside the configured one (decision 39). */
+  apiDomains: readonly string[]
+}
+
+/**
+ * Zoom, by zoom/facts.md §1 and §2. This table is everything that is ever asked for: nothing for recordings, chat,
+ * reports, webinars, participants or settings (T6, T17). No `scope` goes into the authorize URL (decision 32).
+ */
+export const zoom: Provider = {
+  authorizePath: '/oauth/authorize',
+  tokenPath: '/oauth/token',
+  revokePath: '/oauth/revoke',
+  identityPath: '/v2/users/me',
+  pkce: 'S256',
+  rotatesRefreshToken: true,
+  refreshTokenDays: 90,
+  scopes: [
+    { name: 'user:read:user', required: true, key: 'identity' },
+    { name: 'meeting:write:meeting', required: true, key: 'create' },
+    { name: 'meeting:update:meeting', required: false, key: 'update' },
+    { name: 'meeting:delete:meeting', required: false, key: 'delete' },
+    { name: 'meeting:read:meeting', required: false, key: 'read' },
+    { name: 'meeting:read:list_meetings', required: false, key: 'list' },
+  ],
+  apiDomains: ['zoom.us', 'zoomgov.com'],
+}
