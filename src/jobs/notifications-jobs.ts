@@ -8,7 +8,7 @@ import { type Task, task } from './tasks.ts'
 const workspaceId = z.string().transform((id) => id as WorkspaceId)
 const eventId = z.uuid().transform((id) => id as EventId)
 
-export const notificationsTasks: Task[] = [
+export const notificationsJobs: Task[] = [
   task('notifications.tell-people', z.object({ workspaceId, eventId }), (app, at) =>
     tellPeople(app, at.workspaceId, at.eventId),
   ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
 import type { EventId } from '#/platform/ids.ts'
@@ -19,7 +19,12 @@ export async function lockEntry(ctx: Ctx, eventId: EventId): Promise<Row> {
     .insert(calendarEntries)
     .values({ eventId, workspaceId: ctx.workspaceId, sequence: 0, changedAt: ctx.now() })
     .onConflictDoNothing()
-  return await ctx.db.select().from(calendarEntries).where(eq(calendarEntries.eventId, eventId)).for('update').then(only)
+  return await ctx.db
+    .select()
+    .from(calendarEntries)
+    .where(eq(calendarEntries.eventId, eventId))
+    .for('update')
+    .then(only)
 }
 
 /**
@@ -34,8 +39,12 @@ export async function reviseEntry(ctx: Ctx, row: Row, current: Current): Promise
   await ctx.db
     .update(calendarEntries)
     .set({ ...entry, fingerprint })
-    .where(eq(calendarEntries.eventId, row.eventId))
+    .where(isOf(ctx, row.eventId))
   return entry
+}
+
+function isOf(ctx: Ctx, eventId: EventId) {
+  return and(eq(calendarEntries.eventId, eventId), eq(calendarEntries.workspaceId, ctx.workspaceId))
 }
 
 function fingerprintOf({ event, bookings, room, joinUrl }: Current): string {

@@ -1,9 +1,7 @@
-import { and, eq } from 'drizzle-orm'
-import { bookings } from '#/modules/events/tables.ts'
+import type { BookingView } from '#/modules/events/index.ts'
 import type { App, Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { BookingId } from '#/platform/ids.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
 import { writeCalendar } from './calendar.ts'
 import type { Entry } from './calendar-entry.ts'
@@ -16,18 +14,17 @@ import { type Reader, readersOf } from './reader.ts'
  * The event as an `.ics` file for this booking's guest, the same entry that their mails carry (RFC 5545); throws
  * `not_found`.
  */
-export async function calendarFile(app: App, ctx: Ctx, bookingId: BookingId): Promise<string> {
-  const file = await inTransaction(ctx, async (ctx) => {
-    const [booking] = await ctx.db
-      .select({ eventId: bookings.eventId })
-      .from(bookings)
-      .where(and(eq(bookings.id, bookingId), eq(bookings.workspaceId, ctx.workspaceId)))
-    if (!booking) return null
-    return await withCurrent(ctx, booking.eventId, async (current) => {
-      const reader = readersOf(app, ctx, current).find(({ addressee }) => addressee === bookingId)
+export async function calendarFile(
+  app: App,
+  ctx: Ctx,
+  { id, eventId }: Pick<BookingView, 'id' | 'eventId'>,
+): Promise<string> {
+  const file = await inTransaction(ctx, (ctx) =>
+    withCurrent(ctx, eventId, async (current) => {
+      const reader = readersOf(app, current).find(({ addressee }) => addressee === id)
       return reader ? write(app, current, reader, 'PUBLISH', ctx.now()) : null
-    })
-  })
+    }),
+  )
   if (!file) throw new DomainError('not_found')
   return file
 }

@@ -1,16 +1,14 @@
-import { eq } from 'drizzle-orm'
 import type { App, Ctx } from '#/platform/ctx.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
-import { calendarFor } from './calendar-file.ts'
 import type { Entry } from './calendar-entry.ts'
+import { calendarFor } from './calendar-file.ts'
 import { composeReconnect } from './compose-reconnect.ts'
 import { type Current, withCurrent } from './current.ts'
-import { isNews, type MailRow, mailHost, problemOf, saidBy, standingFor, toldTo } from './news.ts'
+import { isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
 import { type Reader, readersOf } from './reader.ts'
-import { isReminderDue, isStillNews, oneLine } from './rules.ts'
 import { roomSentence } from './room-sentence.ts'
-import { mails } from './tables.ts'
+import { isReminderDue, isStillNews, oneLine } from './rules.ts'
 import { type EventMailKind, wordsFor } from './words.ts'
 
 export interface Composed {
@@ -25,9 +23,9 @@ export async function composeMail(app: App, ctx: Ctx, row: MailRow): Promise<Com
   const { kind, eventId } = row
   if (!eventId) return null
   return await withCurrent(ctx, eventId, async (current) => {
-    const reader = readersOf(app, ctx, current).find(({ addressee }) => addressee === row.addressee)
+    const reader = readersOf(app, current).find(({ addressee }) => addressee === row.addressee)
     if (!reader || !isWorthSending(row, current, reader, ctx.now())) return null
-    const rows = await ctx.db.select().from(mails).where(eq(mails.eventId, eventId))
+    const rows = await mailsOf(ctx, eventId)
     return await compose(app, ctx, { row, kind, current, reader, rows })
   })
 }

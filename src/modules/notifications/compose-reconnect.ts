@@ -5,7 +5,7 @@ import type { UserId } from '#/platform/ids.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import type { Composed } from './compose-mail.ts'
 import { type MailRow, mailHost } from './news.ts'
-import { deskUrl, i18nOf } from './reader.ts'
+import { i18nOf, urlOf } from './reader.ts'
 import { oneLine } from './rules.ts'
 
 /** The mail that a connection is dead, to one who can reconnect it; null once it works again or is gone. */
@@ -20,7 +20,7 @@ export async function composeReconnect(app: App, ctx: Ctx, row: MailRow): Promis
     title: t('mail.reconnect.title'),
     paragraphs: [t('mail.reconnect.text', values), t('mail.reconnect.what_to_do')],
     details: [{ label: t('mail.reconnect.label'), value: `${connection.name}\n${connection.email}` }],
-    button: { label: t('mail.button.open_integrations'), href: deskUrl(app, '/settings/integrations/zoom') },
+    button: { label: t('mail.button.open_integrations'), href: urlOf(app, '/settings/integrations/zoom') },
     footer: [t('mail.footer.member', { instance: mailHost(app.config) })],
   })
   return {

@@ -1,16 +1,14 @@
-import { and, asc, eq } from 'drizzle-orm'
 import { type Contact, getHost, hostContact } from '#/modules/accounts/index.ts'
-import { conferences } from '#/modules/conferencing/tables.ts'
-import { bookings, type EventLocation, eventHosts, events } from '#/modules/events/tables.ts'
+import type { ConferenceView } from '#/modules/conferencing/index.ts'
+import { type BookingView, type EventView, getEvent, manageTokenOf } from '#/modules/events/index.ts'
 import { getMeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
+import { DomainError } from '#/platform/errors.ts'
 import type { EventId, HostId } from '#/platform/ids.ts'
 import { type Entry, lockEntry, reviseEntry } from './calendar-entry.ts'
 
-export type { EventLocation }
-export type CurrentEvent = typeof events.$inferSelect
-export type Booking = typeof bookings.$inferSelect
-export type Room = typeof conferences.$inferSelect
+/** With the token of the guest's page, which is opened only for the moment of writing (decision 42). */
+export type CurrentBooking = BookingView & { manageToken: string }
 
 export interface CurrentHost {
   id: HostId
@@ -21,10 +19,10 @@ export interface CurrentHost {
 
 /** An event as its rows say it is at this moment, with the room's link only while that link works. */
 export interface Current {
-  event: CurrentEvent
+  event: EventView
   hosts: CurrentHost[]
-  bookings: Booking[]
-  room: Room | null
+  bookings: CurrentBooking[]
+  room: ConferenceView | null
   /** What the `.ics` may say of the room. */
   joinUrl: string | null
   /** The meeting type's questions by id, for the answers. */
@@ -44,32 +42,40 @@ export async function withCurrent<T>(
 }
 
 async function readCurrent(ctx: Ctx, eventId: EventId): Promise<Current | null> {
-  const [event] = await ctx.db
-    .select()
-    .from(events)
-    .where(and(eq(events.id, eventId), eq(events.workspaceId, ctx.workspaceId)))
+  const event = await getEvent(ctx, eventId).catch(nullWhenGone)
   if (!event) return null
-  const held = await ctx.db.select().from(eventHosts).where(eq(eventHosts.eventId, eventId))
-  const booked = await ctx.db.select().from(bookings).where(eq(bookings.eventId, eventId)).orderBy(asc(bookings.id))
-  const [room] = await ctx.db.select().from(conferences).where(eq(conferences.eventId, eventId))
+  const room = event.conference?.wanted === 'present' ? event.conference : null
   return {
     event,
-    hosts: await Promise.all(held.map(({ hostId }) => readHost(ctx, hostId))),
-    bookings: booked,
-    room: room ?? null,
-    joinUrl: room && !deadStates.includes(room.state) ? room.joinUrl : null,
+    hosts: await inTurn(event.hosts, ({ id }) => readHost(ctx, id)),
+    bookings: await inTurn(event.bookings, async (booking) => ({
+      ...booking,
+      manageToken: await manageTokenOf(ctx, booking.id),
+    })),
+    room: event.conference,
+    joinUrl: event.location.kind === 'zoom' && room ? room.joinUrl : null,
     questions: await readQuestions(ctx, event),
   }
 }
 
-const deadStates: Room['state'][] = ['lost', 'failed', 'removed']
+function nullWhenGone(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'not_found') return null
+  throw error
+}
+
+// One connection of the database at a time can be asked, so there is nothing to win by asking at once.
+async function inTurn<A, B>(items: A[], work: (item: A) => Promise<B>): Promise<B[]> {
+  const results: B[] = []
+  for (const item of items) results.push(await work(item))
+  return results
+}
 
 async function readHost(ctx: Ctx, hostId: HostId): Promise<CurrentHost> {
   const host = await getHost(ctx.db, hostId)
   return { id: hostId, name: host.name, contact: host.userId ? await hostContact(ctx.db, hostId) : null }
 }
 
-async function readQuestions(ctx: Ctx, event: CurrentEvent): Promise<Map<string, string>> {
+async function readQuestions(ctx: Ctx, event: EventView): Promise<Map<string, string>> {
   if (!event.meetingTypeId) return new Map()
   const { questions } = await getMeetingType(ctx, event.meetingTypeId)
   return new Map(questions.map(({ id, label }) => [id, label]))

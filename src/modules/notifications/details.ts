@@ -16,9 +16,7 @@ export function detailsFor(current: Current, reader: Reader, previousStart: Date
       : []),
     ...people(current, reader),
     ...(reader.isCancelled ? [] : [...place(current, reader), ...roomDetails(current, reader.i18n)]),
-    ...(reader.isCancelled && event.cancelReason
-      ? [{ label: t('mail.label.reason'), value: event.cancelReason }]
-      : []),
+    ...(reader.isCancelled && event.cancelReason ? [{ label: t('mail.label.reason'), value: event.cancelReason }] : []),
     ...(reader.recipient === 'host' ? answers(current) : []),
     ...(reader.recipient === 'guest' && !reader.isCancelled
       ? [{ label: t('mail.label.manage'), value: t('mail.manage_here'), href: reader.pageUrl }]
@@ -70,11 +68,12 @@ function phoneText(location: { number: string; whose: 'host' | 'guest' }, host: 
   return reader.i18n.t(key, { name, number: location.number })
 }
 
-function people({ hosts, bookings }: Current, reader: Reader): Detail[] {
+function people({ event, hosts, bookings }: Current, reader: Reader): Detail[] {
   const { t } = reader.i18n
   if (reader.recipient === 'guest')
     return [{ label: t('mail.label.host'), value: hosts.map(({ name }) => name).join(', ') }]
-  return bookings.map(({ guestName, guestEmail, guestTimeZone }) => ({
+  const coming = bookings.filter(({ cancelledAt }) => event.cancelledAt || !cancelledAt)
+  return coming.map(({ guestName, guestEmail, guestTimeZone }) => ({
     label: t('mail.label.guest'),
     value: `${guestName}\n${guestEmail}\n${guestTimeZone}`,
   }))

@@ -1,9 +1,12 @@
+import { and, eq } from 'drizzle-orm'
 import type { Config } from '#/platform/config/config.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import type { EventId } from '#/platform/ids.ts'
 import type { Entry } from './calendar-entry.ts'
 import type { Current } from './current.ts'
 import type { Reader } from './reader.ts'
 import { linkHashOf, placeOf, type Standing, type Told } from './rules.ts'
-import type { mails, NewsKind } from './tables.ts'
+import { mails, type NewsKind } from './tables.ts'
 
 export type MailRow = typeof mails.$inferSelect
 
@@ -18,6 +21,12 @@ const newsKinds: readonly string[] = [
 
 export function isNews(row: MailRow): row is MailRow & { kind: NewsKind } {
   return newsKinds.includes(row.kind)
+}
+
+/** Every mail about this event so far. */
+export async function mailsOf(ctx: Ctx, eventId: EventId): Promise<MailRow[]> {
+  const isThis = and(eq(mails.eventId, eventId), eq(mails.workspaceId, ctx.workspaceId))
+  return await ctx.db.select().from(mails).where(isThis)
 }
 
 /** Neither sent nor given up nor dropped. */

@@ -1,6 +1,6 @@
-import type { App, Ctx } from '#/platform/ctx.ts'
+import type { App } from '#/platform/ctx.ts'
 import { type I18n, i18nFor, type Language, languages } from '#/platform/i18n/i18n.ts'
-import type { Booking, Current, CurrentHost } from './current.ts'
+import type { Current, CurrentBooking, CurrentHost } from './current.ts'
 
 /** Who reads a mail about an event, in their language and zone, with the page where they can act. */
 export interface Reader {
@@ -16,18 +16,18 @@ export interface Reader {
   knewAt: Date
   /** This guest's place is cancelled, or the whole event. */
   isCancelled: boolean
-  booking: Booking | null
+  booking: CurrentBooking | null
 }
 
 /** Everyone who is told about this event: each guest, and each host who has an account. */
-export function readersOf(app: App, ctx: Ctx, current: Current): Reader[] {
+export function readersOf(app: App, current: Current): Reader[] {
   return [
-    ...current.bookings.map((booking) => guestReader(app, ctx, current, booking)),
+    ...current.bookings.map((booking) => guestReader(app, current, booking)),
     ...current.hosts.flatMap((host) => hostReader(app, current, host) ?? []),
   ]
 }
 
-function guestReader(app: App, ctx: Ctx, { event }: Current, booking: Booking): Reader {
+function guestReader(app: App, { event }: Current, booking: CurrentBooking): Reader {
   return {
     recipient: 'guest',
     addressee: booking.id,
@@ -35,7 +35,7 @@ function guestReader(app: App, ctx: Ctx, { event }: Current, booking: Booking): 
     email: booking.guestEmail,
     i18n: i18nOf(booking.language),
     timeZone: booking.guestTimeZone,
-    pageUrl: manageUrl(app, ctx, booking),
+    pageUrl: urlOf(app, `/booking/${booking.manageToken}`),
     knewAt: later(booking.createdAt, event.confirmedAt),
     isCancelled: event.cancelledAt !== null || booking.cancelledAt !== null,
     booking,
@@ -51,19 +51,15 @@ function hostReader(app: App, { event }: Current, { id, contact }: CurrentHost):
     email: contact.email,
     i18n: i18nOf(contact.language),
     timeZone: event.timeZone,
-    pageUrl: deskUrl(app, `/bookings/${event.id}`),
+    pageUrl: urlOf(app, `/bookings/${event.id}`),
     knewAt: later(event.createdAt, event.confirmedAt),
     isCancelled: event.cancelledAt !== null,
     booking: null,
   }
 }
 
-/** The guest's page; its token is opened only for the moment of writing (decision 42). */
-export function manageUrl(app: App, ctx: Ctx, booking: Booking): string {
-  return deskUrl(app, `/booking/${ctx.seal.open(booking.sealedToken, `bookings/${booking.id}/token`)}`)
-}
-
-export function deskUrl(app: App, path: string): string {
+/** A page of this instance. */
+export function urlOf(app: App, path: string): string {
   return `${app.config.publicUrls[0]}${path}`
 }
 

@@ -1,15 +1,16 @@
+import type { EventView } from '#/modules/events/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { EventId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs, removeJob } from '#/platform/jobs/jobs.ts'
 import { claimMail } from './claim.ts'
-import { type CurrentEvent, withCurrent } from './current.ts'
+import { withCurrent } from './current.ts'
 import { mailHost, saidBy, standingFor } from './news.ts'
 import { readersOf } from './reader.ts'
 import { isReminderDue, messageIdOf, reminderAt } from './rules.ts'
 
 /** Sets the event's reminders to where its start is now, and takes them back from one that is cancelled. */
-export async function planReminders(ctx: Ctx, event: CurrentEvent): Promise<void> {
+export async function planReminders(ctx: Ctx, event: EventView): Promise<void> {
   for (const minutes of event.reminderMinutes) {
     const jobKey = `reminder:${event.id}:${minutes}`
     if (event.cancelledAt) await removeJob(ctx.db, jobKey)
@@ -37,7 +38,7 @@ export async function remindPeople(
   await inTransaction(ctx, async (ctx) => {
     await withCurrent(ctx, eventId, async (current) => {
       if (current.event.startsAt.getTime() !== startsAt.getTime()) return
-      for (const reader of readersOf(app, ctx, current)) {
+      for (const reader of readersOf(app, current)) {
         if (!isReminderDue(standingFor(current, reader, false), reader.knewAt, minutes, ctx.now())) continue
         const messageId = messageIdOf(
           mailHost(app.config),

@@ -1,18 +1,28 @@
+import { conferenceSentences } from '#/modules/conferencing/index.ts'
+import { findConnection } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { Current } from './current.ts'
-import { linkOf } from './news.ts'
 import type { Reader } from './reader.ts'
 
 /** What has to be said about the room besides its link; null when the link says it all, or there is no room. */
 export async function roomSentence(
-  _ctx: Ctx,
-  current: Current,
+  ctx: Ctx,
+  { event, room, joinUrl }: Current,
   reader: Reader,
-  { hadLink }: { hadLink: boolean; problem: string | null },
+  { hadLink, problem }: { hadLink: boolean; problem: string | null },
 ): Promise<string | null> {
   const { t } = reader.i18n
-  if (current.event.location.kind !== 'zoom' || reader.isCancelled) return null
-  if (current.joinUrl) return null
-  if (reader.recipient === 'host') return linkOf(current) === 'coming' ? t('mail.room.follows_host') : null
+  if (event.location.kind !== 'zoom') return null
+  if (reader.recipient === 'host' && room && (problem || (!joinUrl && room.problem))) {
+    const connection = room.connectionId && (await findConnection(ctx, room.connectionId))
+    const { host } = conferenceSentences(room, {
+      connectionName: connection ? connection.name : 'Zoom',
+      now: ctx.now(),
+    })
+    return t(host.key, host.values)
+  }
+  if (joinUrl || reader.isCancelled) return null
+  if (reader.recipient === 'host') return t('mail.room.follows_host')
+  // Decision 20: a guest is told of a lost link when there is another, or when the time comes to use it.
   return t(hadLink ? 'mail.room.replaced' : 'mail.room.follows')
 }

@@ -68,7 +68,7 @@ export function reminderAt(startsAt: Date, minutes: number): Date {
 
 /** Tells places apart without holding them; another Zoom connection is the same place to a guest. */
 export function placeOf(location: EventLocation): string {
-  return location.kind === 'zoom' ? 'zoom' : hash(JSON.stringify(location))
+  return location.kind === 'zoom' ? 'zoom' : hash(JSON.stringify(Object.entries(location).sort()))
 }
 
 export function linkHashOf(joinUrl: string | null): string | null {

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { EventId, WorkspaceId } from '#/platform/ids.ts'
@@ -6,11 +5,10 @@ import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Entry } from './calendar-entry.ts'
 import { claimMail, sendJob } from './claim.ts'
 import { type Current, withCurrent } from './current.ts'
-import { isInHand, isNews, type MailRow, mailHost, problemOf, saidBy, standingFor, toldTo } from './news.ts'
+import { isInHand, isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { planReminders } from './reminders.ts'
 import { judgeNews, messageIdOf } from './rules.ts'
-import { mails } from './tables.ts'
 
 /**
  * Compares what everyone at this event was told with what is, claims the mails that are due and sets the reminders.
@@ -20,8 +18,8 @@ export async function tellPeople(app: App, workspaceId: WorkspaceId, eventId: Ev
   const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'notifications' })
   await inTransaction(ctx, async (ctx) => {
     await withCurrent(ctx, eventId, async (current) => {
-      const rows = await ctx.db.select().from(mails).where(eq(mails.eventId, eventId))
-      for (const reader of readersOf(app, ctx, current)) {
+      const rows = await mailsOf(ctx, eventId)
+      for (const reader of readersOf(app, current)) {
         await tellReader(app, ctx, current, reader, rows)
         if (reader.recipient === 'host') await tellProblem(app, ctx, current, reader, rows)
       }
@@ -95,7 +93,5 @@ async function tellProblem(
 // Not the key that facts use: a fact's job must not be put off by a wait.
 async function askAgain(ctx: Ctx, eventId: EventId, at: Date): Promise<void> {
   const payload = { workspaceId: ctx.workspaceId, eventId }
-  await addJobs(ctx.db, [
-    { task: 'notifications.tell-people', payload, jobKey: `tell:${eventId}:later`, runAt: at },
-  ])
+  await addJobs(ctx.db, [{ task: 'notifications.tell-people', payload, jobKey: `tell:${eventId}:later`, runAt: at }])
 }
