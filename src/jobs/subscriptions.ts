@@ -33,6 +33,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'meeting_type.created': () => [],
   'meeting_type.changed': () => [],
   'meeting_type.archived': () => [],
+  'meeting_type.restored': () => [],
 
   'event.drafted': () => [],
   'event.confirmed': (fact) => [tellPeopleJob(fact)],
