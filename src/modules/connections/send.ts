@@ -6,13 +6,12 @@ import { type CallNote, closeLine, openLine } from './ledger.ts'
 /** `not_sent`: no byte left this machine. `broken`: it may have arrived, and whether it was acted on is unknown. */
 export type Sent = { kind: 'answered'; response: Response; text: string } | { kind: 'not_sent' } | { kind: 'broken' }
 
-const mostMilliseconds = 10_000
 const largestAnswer = 2 * 1024 * 1024
 
-/** Makes one call, at most 10 s long, and writes its ledger line. Never throws for what the other side does. */
+/** Makes one call, at most `callSeconds` long, and writes its ledger line. Never throws for what the other side does. */
 export async function send(
   ctx: Ctx,
-  outside: Pick<Outside, 'fetch'>,
+  outside: Pick<Outside, 'fetch' | 'config'>,
   note: CallNote,
   url: URL,
   init: { method: string; headers: Record<string, string>; body?: BodyInit | null },
@@ -22,7 +21,7 @@ export async function send(
   const began = performance.now()
   const headers = { ...init.headers, accept: 'application/json', 'user-agent': 'Anteroom' }
   try {
-    const signal = AbortSignal.timeout(mostMilliseconds)
+    const signal = AbortSignal.timeout(outside.config.waits.callSeconds * 1000)
     const response = await outside.fetch(url, { ...init, headers, signal, redirect: 'manual' })
     const text = await readText(response)
     const outcome = response.ok ? 'done' : response.status < 500 ? 'refused' : 'failed'
