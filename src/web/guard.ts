@@ -25,7 +25,10 @@ export function judgeAccess(page: Page, access: Access): Response | null {
     return page.http.redirect(`/log-in?to=${encodeURIComponent(page.url.pathname + page.url.search)}`, 303)
   }
   if (access === 'signed-in') return null
-  if (!visitor.emailVerified) throw new DomainError('email_not_verified')
+  if (!visitor.emailVerified) {
+    if (page.http.req.method !== 'GET') throw new DomainError('email_not_verified')
+    return page.http.redirect('/verify-email', 303)
+  }
   if (access === 'operator') {
     if (visitor.email !== page.app.config.operator.email) throw new DomainError('not_found')
     return null

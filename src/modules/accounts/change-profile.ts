@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { requireTokens } from '#/platform/http/rate-limit.ts'
 import type { Language } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { createAuth } from './auth.ts'
@@ -20,12 +21,18 @@ export async function changeProfile(
   })
 }
 
-/** Changes the password, ends all other sessions and returns the `Set-Cookie` values of a new one; throws `wrong_password`. */
+/**
+ * Changes the password, ends all other sessions and returns the `Set-Cookie` values of a new one; throws
+ * `wrong_password`, and `too_many_requests` after 10 tries in ten minutes.
+ */
 export async function changePassword(
   app: App,
   headers: Headers,
+  userId: UserId,
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<string[]> {
+  const key: [string, string] = ['change-password', userId]
+  await requireTokens(app.db, { key, limit: 10, windowSeconds: 600, now: app.clock.now() })
   const answer = await createAuth(app)
     .api.changePassword({
       body: { currentPassword, newPassword: password, revokeOtherSessions: true },

@@ -12,7 +12,7 @@ import { formerSlugs, workspaces } from './tables.ts'
 
 const redirectDays = 90
 
-export type WorkspaceChange = Pick<Workspace, 'name' | 'slug' | 'timeZone' | 'pastLinks' | 'adminsMayConnect'>
+export type WorkspaceChange = Partial<Omit<Workspace, 'id'>>
 
 /**
  * Changes the workspace; its old URL name redirects for 90 days. Admins may; what concerns connections is the owners'.
@@ -30,7 +30,7 @@ export async function changeWorkspace(ctx: Ctx, change: WorkspaceChange): Promis
     const fields = (Object.keys(change) as (keyof WorkspaceChange)[]).filter((key) => change[key] !== before[key])
     if (fields.length === 0) return before
     if (fields.includes('pastLinks') || fields.includes('adminsMayConnect')) requireRole(ctx, 'owner')
-    if (fields.includes('slug')) await moveSlug(ctx, before.slug, change.slug)
+    if (change.slug && fields.includes('slug')) await moveSlug(ctx, before.slug, change.slug)
     const after = await ctx.db
       .update(workspaces)
       .set(change)

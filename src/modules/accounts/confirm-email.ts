@@ -3,6 +3,7 @@ import { verifyJWT } from 'better-auth/crypto'
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { requireTokens } from '#/platform/http/rate-limit.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { createAuth } from './auth.ts'
@@ -76,8 +77,10 @@ export function choseThePassword(
   }
 }
 
-/** Mails the confirmation link once more. */
+/** Mails the confirmation link once more; throws `too_many_requests` after 4 an hour. */
 export async function sendConfirmationAgain(app: App, userId: UserId): Promise<void> {
+  const now = app.clock.now()
+  await requireTokens(app.db, { key: ['confirm-again', userId], limit: 4, windowSeconds: 3600, now })
   await addJobs(app.db, [{ task: 'accounts.send-sign-up-mail', payload: { userId, mailId: newId<UserId>() } }])
 }
 

@@ -36,7 +36,7 @@ export const workspaceInput = z.object({ name: oneLine, slug, timeZone })
 export type WorkspaceInput = z.output<typeof workspaceInput>
 
 export const workspaceSettingsInput = workspaceInput.extend({
-  pastLinks: z.enum(['keep', 'remove']),
+  pastLinks: z.enum(['keep', 'remove']).optional(),
   adminsMayConnect: z.literal('on').optional(),
 })
 

@@ -3,6 +3,7 @@ import { isAPIError } from 'better-auth/api'
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { createAuth } from './auth.ts'
@@ -10,8 +11,14 @@ import { users } from './tables.ts'
 
 const linkLifeMs = 60 * 60 * 1000
 
-/** Mails a reset link if the address is known; works and answers alike if it isn't (decision 46). */
-export async function requestPasswordReset(app: App, email: string): Promise<void> {
+/** Mails a reset link if the address is known; works and answers alike if it isn't (decision 46). Throws `too_many_requests`. */
+export async function requestPasswordReset(app: App, email: string, address: string): Promise<void> {
+  const now = app.clock.now()
+  await requireTokens(
+    app.db,
+    { key: ['reset', networkOf(address)], limit: 20, windowSeconds: 3600, now },
+    { key: ['reset-of', email], limit: 4, windowSeconds: 3600, now },
+  )
   const [known] = await app.db.select({ id: users.id }).from(users).where(eq(users.email, email))
   const userId = known?.id ?? newId<UserId>()
   await addJobs(app.db, [{ task: 'accounts.send-password-reset', payload: { userId, mailId: newId<UserId>() } }])

@@ -2,6 +2,7 @@ import { isAPIError } from 'better-auth/api'
 import { and, eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import type { Language } from '#/platform/i18n/i18n.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
@@ -21,11 +22,18 @@ export interface SignUp {
 
 /**
  * Makes an unconfirmed account and mails its owner; whoever owns an account of that address is mailed that instead.
- * Both answer alike (decision 46). Throws `sign_up_closed`, `sign_up_by_invitation`. Returns a proof that this browser
+ * Both answer alike (decision 46). Throws `sign_up_closed`, `sign_up_by_invitation`,
+ * `too_many_requests`. Returns a proof that this browser
  * chose the account's password, to be shown to `confirmEmail`; for a known address it proves nothing.
  */
-export async function signUp(app: App, input: SignUp): Promise<{ proof: string }> {
+export async function signUp(app: App, input: SignUp, address: string): Promise<{ proof: string }> {
   const { name, email, password, language } = input
+  const now = app.clock.now()
+  await requireTokens(
+    app.db,
+    { key: ['sign-up', networkOf(address)], limit: 20, windowSeconds: 3600, now },
+    { key: ['sign-up-as', email], limit: 5, windowSeconds: 3600, now },
+  )
   await requireSignUpAllowed(app, email, input.invitation)
   const { user } = await createAuth(app)
     .api.signUpEmail({ body: { name, email, password, language } })
