@@ -409,7 +409,7 @@ CREATE INDEX "provider_calls_by_age" ON "provider_calls" USING btree ("at");--> 
 CREATE INDEX "webhook_receipts_by_age" ON "webhook_receipts" USING btree ("received_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_booking_a_form" ON "bookings" USING btree ("workspace_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "bookings_by_event" ON "bookings" USING btree ("event_id");--> statement-breakpoint
-CREATE INDEX "bookings_by_guest" ON "bookings" USING btree ("workspace_id","guest_email");--> statement-breakpoint
+CREATE INDEX "bookings_by_guest" ON "bookings" USING btree ("guest_email","workspace_id");--> statement-breakpoint
 CREATE INDEX "events_by_start" ON "events" USING btree ("workspace_id","starts_at");--> statement-breakpoint
 CREATE INDEX "events_by_type" ON "events" USING btree ("meeting_type_id","starts_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_meeting_type_a_url_name" ON "meeting_types" USING btree ("workspace_id","slug") WHERE archived_at is null;--> statement-breakpoint

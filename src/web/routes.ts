@@ -1,8 +1,16 @@
 import { accountsRoutes } from './accounts/routes.tsx'
 import { availabilityRoutes } from './availability/routes.tsx'
+import { bookingRoutes, ticketRoutes } from './booking/routes.tsx'
 import { healthRoutes } from './health/routes.ts'
 import { publicRoutes } from './public/routes.tsx'
 import type { Route } from './route.ts'
 
 /** Every address there is. Order matters only where patterns overlap: the public `/:workspace` pages come last. */
-export const routes: Route[] = [...healthRoutes, ...accountsRoutes, ...availabilityRoutes, ...publicRoutes]
+export const routes: Route[] = [
+  ...healthRoutes,
+  ...accountsRoutes,
+  ...availabilityRoutes,
+  ...publicRoutes,
+  ...ticketRoutes,
+  ...bookingRoutes,
+]

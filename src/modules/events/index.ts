@@ -21,6 +21,7 @@ export { type EventFilter, type EventPage, listEvents, type TodayAndNext, todayA
 export { moveEvent, previewMove } from './move-event.ts'
 export { nearestTimes, type OpenTime, openTimes } from './open-times.ts'
 export { type Booking, type BookingView, type Event, type EventView, getEvent } from './queries.ts'
+export { renewGuestLinks, requestGuestLinks } from './renew-guest-links.ts'
 export { type EventStatus, endOf, statusOf } from './rules.ts'
 export { scheduleEvent } from './schedule-event.ts'
 export type { Override } from './start-verdict.ts'

@@ -92,6 +92,6 @@ export const bookings = pgTable(
   (t) => [
     uniqueIndex('one_booking_a_form').on(t.workspaceId, t.idempotencyKey),
     index('bookings_by_event').on(t.eventId),
-    index('bookings_by_guest').on(t.workspaceId, t.guestEmail),
+    index('bookings_by_guest').on(t.guestEmail, t.workspaceId),
   ],
 )

@@ -16,6 +16,8 @@ export const languageNames: Record<Language, string> = { en: 'English', ja: '日
 /** Formats messages (ICU), dates and lists of one language; times always in the zone given, never the server's. */
 export interface I18n {
   language: Language
+  /** The language with its region if the browser named one: `en-GB` has a 24-hour clock. */
+  locale: string
   t: Translate
   /** e.g. "Monday, 1 March 2027" */
   date(at: Date, timeZone: string): string
@@ -25,6 +27,10 @@ export interface I18n {
   dateTime(at: Date, timeZone: string): string
   /** e.g. "Berlin, UTC+2" at this instant. */
   zone(timeZone: string, at: Date): string
+  /** "UTC+2" at this instant. */
+  offset(timeZone: string, at: Date): string
+  /** Any other shape of a date or time. */
+  format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string
 }
 
 const cache = createIntlCache()
@@ -41,14 +47,21 @@ export function i18nFor(language: Language, locale: string = language): I18n {
   return fresh
 }
 
-/** The language and locale a browser asks for; `en` when none of ours is asked for. */
+/**
+ * The language and locale a browser asks for; `en` when none of ours is asked for. The region of its first wish stays
+ * with it: who asks for `de-DE, en` reads English with German clocks and weeks.
+ */
 export function negotiate(acceptLanguage: string | undefined): { language: Language; locale: string } {
-  for (const entry of (acceptLanguage ?? '').split(',').slice(0, 10)) {
-    const tag = entry.split(';')[0]?.trim() ?? ''
-    const language = languages.find((candidate) => tag.toLowerCase().split('-')[0] === candidate)
-    if (language) return { language, locale: safeLocale(tag, language) }
-  }
-  return { language: 'en', locale: 'en' }
+  const tags = (acceptLanguage ?? '')
+    .split(',')
+    .slice(0, 10)
+    .map((entry) => safeLocale(entry.split(';')[0]?.trim() ?? '', ''))
+    .filter((tag) => tag !== '')
+  const wishes = tags.map((tag) => new Intl.Locale(tag))
+  const wish = wishes.find((tag) => languages.some((language) => language === tag.language))
+  const language = (wish?.language ?? 'en') as Language
+  const region = wish?.region ?? wishes[0]?.maximize().region
+  return { language, locale: region ? `${language}-${region}` : language }
 }
 
 function build(language: Language, intl: IntlShape<string>): I18n {
@@ -59,11 +72,14 @@ function build(language: Language, intl: IntlShape<string>): I18n {
   const offset = (at: Date, timeZone: string) => offsetName(at, timeZone)
   return {
     language,
+    locale: intl.locale,
     t: (id, values) => intl.formatMessage({ id }, values) as string,
     date,
     time,
     dateTime: (at, timeZone) => `${date(at, timeZone)}, ${time(at, timeZone)} (${offset(at, timeZone)})`,
     zone: (timeZone, at) => `${placeName(timeZone)}, ${offset(at, timeZone)}`,
+    offset: (timeZone, at) => offset(at, timeZone),
+    format: (at, timeZone, options) => format(options)(at, timeZone),
   }
 }
 

@@ -13,6 +13,8 @@ interface ButtonProps {
   formAction?: string
   /** The form it belongs to, when it stands outside of it. */
   form?: string
+  /** Sends the form as it is, unfinished: for buttons that add or remove a part of it. */
+  formNoValidate?: boolean
 }
 
 /** Submits its form. At most one `primary` a page; `danger` is for what can't be undone. */

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { bookingInput, confirmBooking } from '#/modules/events/index.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
+import { refusalOfError } from '#/web/form.ts'
+import type { Page, Refusal } from '#/web/route.ts'
+import { errorPage } from '#/web/ui/error-page.tsx'
+import { refusedBookingPage } from './booking-page.tsx'
+import { findOffer, findPlace } from './offer.ts'
+
+/** The guest's part of a booking as a form sends it; its answers come as `answers.<question>`. */
+export const bookingForm = bookingInput
+  .pick({ startsAt: true, guestName: true, guestEmail: true, guestTimeZone: true, locationId: true, guestPhone: true })
+  .extend({ nonce: z.string().max(400) })
+  .catchall(z.union([z.string(), z.array(z.string())]))
+
+/** Books, and shows the ticket; a repeated submit shows the same one. */
+export async function book(page: Page, form: z.output<typeof bookingForm>): Promise<Response> {
+  const now = page.ctx.now()
+  const network = networkOf(page.address)
+  await requireTokens(page.app.db, { key: ['booking', network], limit: 30, windowSeconds: 600, now })
+  const offer = await findOffer(page, await findPlace(page))
+  const { startsAt, guestName, guestEmail, guestTimeZone, nonce, guestPhone, locationId } = form
+  const { manageToken } = await confirmBooking(offer.ctx, {
+    ...{ meetingTypeId: offer.type.id, startsAt, guestName, guestEmail, guestTimeZone, nonce },
+    language: page.i18n.language,
+    answers: answersIn(form),
+    ...(locationId && { locationId }),
+    // A number is sent with the form whatever place was chosen; the verb takes it where it is needed.
+    ...(guestPhone && { guestPhone }),
+  })
+  return page.http.redirect(`/booking/${manageToken}`, 303)
+}
+
+/** Gives the form back; or says in a page of its own that there is nothing to book here. */
+export async function refuseBooking(page: Page, refusal: Refusal): Promise<Response> {
+  try {
+    if (refusal.code === 'not_found') throw new DomainError('not_found')
+    return await refusedBookingPage(page, await findOffer(page, await findPlace(page)), refusal)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const { code, message } = refusalOfError(page.i18n, error, {})
+    return errorPage(page, code, message)
+  }
+}
+
+function answersIn(typed: Record<string, unknown>): Record<string, string> {
+  const answers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(typed)) {
+    if (!name.startsWith('answers.')) continue
+    answers[name.slice('answers.'.length)] = Array.isArray(value) ? value.join(', ') : String(value)
+  }
+  return answers
+}

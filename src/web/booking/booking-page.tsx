@@ -1,0 +1,140 @@
+import { issueFormNonce, nearestTimes, openTimes } from '#/modules/events/index.ts'
+import { statusOf } from '#/platform/http/status.ts'
+import type { Page, Refusal } from '#/web/route.ts'
+import { Notice } from '#/web/ui/boxes.tsx'
+import { Icon } from '#/web/ui/icons.tsx'
+import { renderPublic } from '#/web/ui/public-page.tsx'
+import { BookingForm } from './booking-form.tsx'
+import { chooseDay } from './choose-day.ts'
+import { guestZone } from './guest-zone.ts'
+import { instantOf, readInstant } from './instants.ts'
+import { dateIn, firstDayOfWeek, isTimeZone } from './month.ts'
+import { DayTimes, MonthPicker } from './month-picker.tsx'
+import { findOffer, findPlace, movedAddress, type Offer } from './offer.ts'
+import { OfferPart, timesOf } from './offer-part.tsx'
+import { ZoneSwitch } from './zone-switch.tsx'
+
+/** The times of one meeting type; with `?time=` the form for that time. */
+export async function bookingPage(page: Page): Promise<Response> {
+  const place = await findPlace(page)
+  const moved = movedAddress(page, place)
+  if (moved) return page.http.redirect(moved, 301)
+  const offer = await findOffer(page, place)
+  const time = readInstant(page.http.req.query('time'))
+  if (!time) return await pickerPage(page, offer)
+  if (await isOpen(offer, time)) return formPage(page, offer, { startsAt: time })
+  return await pickerPage(page, offer, page.i18n.t('booking.time_gone'))
+}
+
+const timeRefusals = ['slot_taken', 'slot_not_offered', 'too_late']
+
+/** The form again, with what was typed, what is wrong, and other times when it is the time that is wrong. */
+export async function refusedBookingPage(page: Page, offer: Offer, refusal: Refusal): Promise<Response> {
+  const startsAt = readInstant(textOf(refusal.typed.startsAt))
+  const isTimeWrong = !startsAt || timeRefusals.includes(refusal.code)
+  const near = startsAt ?? page.ctx.now()
+  const otherTimes = isTimeWrong ? await freeTimesNear(offer, near) : undefined
+  return formPage(page, offer, { startsAt: near, refusal, ...(otherTimes && { otherTimes }) })
+}
+
+async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<Response> {
+  const { hostName, type, locations, ctx, workspace } = offer
+  const zone = guestZone(page, workspace.timeZone)
+  const query = page.http.req.query()
+  const choice = await chooseDay(query, {
+    now: ctx.now(),
+    timeZone: zone.timeZone,
+    firstDay: firstDayOfWeek(page.i18n.locale),
+    horizonDays: type.horizonDays ?? 365,
+    openTimes: (from, to) => startsBetween(offer, from, to, zone.timeZone),
+  })
+  const keptZone = query.tz ? { tz: query.tz } : {}
+  const href = (chosen: Record<string, string>) =>
+    `${page.url.pathname}?${new URLSearchParams({ ...keptZone, ...chosen })}`
+  const at = choice.day?.startsAt[0] ?? ctx.now()
+  return renderPublic(page, {
+    title: `${type.title} · ${hostName}`,
+    wide: true,
+    children: (
+      <>
+        {problem && <Notice tone="problem">{problem}</Notice>}
+        <div class="card booking picking">
+          <OfferPart
+            hostName={hostName}
+            title={type.title}
+            durationMinutes={type.durationMinutes}
+            description={type.description}
+            locations={locations}
+          >
+            <ZoneSwitch zone={zone} at={at} keep={{ month: query.month, date: query.date }} />
+          </OfferPart>
+          <MonthPicker choice={choice} href={href} />
+          <DayTimes choice={choice} href={href} />
+        </div>
+      </>
+    ),
+  })
+}
+
+interface FormPage {
+  startsAt: Date
+  refusal?: Refusal
+  otherTimes?: Date[]
+}
+
+function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: FormPage): Response {
+  const { hostName, type, locations, ctx, workspace } = offer
+  const typedZone = textOf(refusal?.typed.guestTimeZone)
+  const timeZone = isTimeZone(typedZone) ? typedZone : guestZone(page, workspace.timeZone).timeZone
+  const back = `${page.url.pathname}?${new URLSearchParams({ date: dateIn(startsAt, timeZone) })}`
+  return renderPublic(page, {
+    title: `${type.title} · ${hostName}`,
+    status: refusal ? statusOf[refusal.code] : 200,
+    wide: true,
+    noIndex: true,
+    children: (
+      <div class="card booking filling">
+        <OfferPart hostName={hostName} title={type.title} durationMinutes={type.durationMinutes} locations={locations}>
+          {!otherTimes && (
+            <li class="pinned">
+              <Icon name="calendar" />
+              <span>
+                <strong class="block">{page.i18n.date(startsAt, timeZone)}</strong>
+                <strong class="block">{timesOf(page.i18n, startsAt, type.durationMinutes, timeZone)}</strong>
+                <span class="block text-muted">{page.i18n.zone(timeZone, startsAt)}</span>
+                <a href={back}>{page.i18n.t('booking.other_time')}</a>
+              </span>
+            </li>
+          )}
+        </OfferPart>
+        <BookingForm
+          startsAt={startsAt}
+          timeZone={timeZone}
+          locations={locations}
+          questions={type.questions}
+          nonce={issueFormNonce(ctx, type.id)}
+          refusal={refusal ?? null}
+          {...(otherTimes && { otherTimes })}
+        />
+      </div>
+    ),
+  })
+}
+
+async function startsBetween(offer: Offer, from: string, to: string, timeZone: string): Promise<Date[]> {
+  const { slots } = await openTimes(offer.ctx, { meetingType: offer.type, from, to, timeZone })
+  return slots.map(({ startsAt }) => startsAt)
+}
+
+async function freeTimesNear(offer: Offer, around: Date): Promise<Date[]> {
+  return (await nearestTimes(offer.ctx, { meetingType: offer.type, around })).map(({ startsAt }) => startsAt)
+}
+
+async function isOpen(offer: Offer, at: Date): Promise<boolean> {
+  const date = dateIn(at, 'UTC')
+  return (await startsBetween(offer, date, date, 'UTC')).some((start) => instantOf(start) === instantOf(at))
+}
+
+function textOf(typed: string | string[] | undefined): string {
+  return (Array.isArray(typed) ? typed[0] : typed) ?? ''
+}

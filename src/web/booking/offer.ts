@@ -1,0 +1,77 @@
+import { findWorkspaceBySlug, hostContact, listMembers } from '#/modules/accounts/index.ts'
+import {
+  findMeetingTypeBySlug,
+  type LocationOption,
+  listMeetingTypes,
+  type MeetingType,
+  offeredLocations,
+} from '#/modules/meeting-types/index.ts'
+import { type Ctx, contextFor } from '#/platform/ctx.ts'
+import { DomainError } from '#/platform/errors.ts'
+import type { HostId } from '#/platform/ids.ts'
+import type { Page } from '#/web/route.ts'
+
+type Workspace = NonNullable<Awaited<ReturnType<typeof findWorkspaceBySlug>>>
+
+/** A workspace as guests reach it, with a context in which they act. */
+export interface Place {
+  workspace: Workspace
+  ctx: Ctx
+}
+
+/** What a guest is looking at. */
+export interface Offer extends Place {
+  hostName: string
+  type: MeetingType
+  locations: LocationOption[]
+}
+
+/** The workspace in this address, or throws `not_found`; `movedTo` when it has another name now (decision 5). */
+export async function findPlace(page: Page): Promise<Place> {
+  const slug = page.http.req.param('workspace') ?? ''
+  const workspace = await findWorkspaceBySlug(page.app.db, slug, page.ctx.now())
+  if (!workspace) throw new DomainError('not_found')
+  return { workspace, ctx: contextFor(page.app, workspace.id, { kind: 'visitor' }, page.ctx.log) }
+}
+
+/** The offer in this address, or throws `not_found`: also for a host whose e-mail is not verified (decision 45). */
+export async function findOffer(page: Page, place: Place): Promise<Offer> {
+  const { ctx } = place
+  const type = await findMeetingTypeBySlug(ctx, page.http.req.param('type') ?? '')
+  if (!type) throw new DomainError('not_found')
+  const [hostName, locations] = await Promise.all([publicName(ctx, type.hostId), offeredLocations(ctx, type)])
+  if (hostName === null) throw new DomainError('not_found')
+  return { ...place, hostName, type, locations }
+}
+
+/** Everything that guests can book here, with who holds it. */
+export async function listOffers(place: Place): Promise<Omit<Offer, 'locations'>[]> {
+  const { ctx } = place
+  const types = await listMeetingTypes(ctx)
+  const hostIds = [...new Set(types.map(({ hostId }) => hostId))]
+  const names = new Map(await Promise.all(hostIds.map(async (id) => [id, await publicName(ctx, id)] as const)))
+  return types.flatMap((type) => {
+    const hostName = names.get(type.hostId)
+    return hostName ? [{ ...place, hostName, type }] : []
+  })
+}
+
+/** Passes if somebody here may be booked, even when nothing is offered yet; throws `not_found` else. */
+export async function requirePublicPages({ ctx }: Place): Promise<void> {
+  for (const { hostId } of await listMembers(ctx)) {
+    if (hostId && (await publicName(ctx, hostId)) !== null) return
+  }
+  throw new DomainError('not_found')
+}
+
+/** The same address under the workspace's present name. */
+export function movedAddress(page: Page, { workspace }: Place): string | null {
+  if (!workspace.movedTo) return null
+  const [, , ...rest] = page.url.pathname.split('/')
+  return `/${[workspace.movedTo, ...rest].join('/')}${page.url.search}`
+}
+
+async function publicName(ctx: Ctx, hostId: HostId): Promise<string | null> {
+  const contact = await hostContact(ctx.db, hostId)
+  return contact.emailVerified ? contact.name : null
+}

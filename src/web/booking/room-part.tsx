@@ -1,0 +1,119 @@
+import { type ConferenceView, conferenceSentences, findConference } from '#/modules/conferencing/index.ts'
+import type { EventView } from '#/modules/events/index.ts'
+import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
+import { type Children, usePage } from '#/web/ui/layout.tsx'
+import { type Held, isUpcoming } from './held-booking.ts'
+
+const patienceMs = 2500
+const lookEveryMs = 60
+const freshMs = 10_000
+
+/**
+ * Right after a booking, and only then, waits up to 2.5 s for the link: most rooms are made in less, and the guest sees
+ * one page instead of two.
+ */
+export async function awaitRoom(held: Held): Promise<Held> {
+  let { conference } = held.event
+  const until = Date.now() + patienceMs
+  while (conference && isFresh(conference, held) && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    conference = await findConference(held.ctx, held.event.id)
+  }
+  return { ...held, event: { ...held.event, conference } }
+}
+
+/** Where it takes place: the room with its Join button, a number, an address; or how things stand with the link. */
+export function RoomPart({ held }: { held: Held }) {
+  const { t } = usePage().i18n
+  const { location, conference } = held.event
+  if (location.kind === 'in_person') return <CopyButton text={location.address} />
+  if (location.kind === 'phone') return <PhoneCall held={held} location={location} />
+  const joinUrl = location.kind === 'link' ? location.url : conference?.joinUrl
+  if (!joinUrl) return <RoomState held={held} />
+  return (
+    <div class="grid justify-items-start gap-4">
+      {isUpcoming(held) && (
+        <LinkButton kind="primary" href={joinUrl} external>
+          {t('ticket.join')}
+        </LinkButton>
+      )}
+      <CopyButton text={joinUrl} />
+      {conference && <RoomDetails conference={conference} />}
+    </div>
+  )
+}
+
+/** Is the link still to come, so that it is worth asking again? */
+export function isRoomPending(held: Held): boolean {
+  const { location, conference } = held.event
+  return location.kind === 'zoom' && isUpcoming(held) && conference?.wanted !== 'absent' && !conference?.joinUrl
+}
+
+function RoomState({ held }: { held: Held }) {
+  const { t } = usePage().i18n
+  const { conference } = held.event
+  const isPending = isRoomPending(held)
+  const sentence = conference && conferenceSentences(conference, { connectionName: '', now: held.ctx.now() }).guest
+  const isMaking = isPending && conference?.problem === null
+  return (
+    <p class="flex items-baseline gap-3" role="status" {...(isPending && { 'data-pending': '' })}>
+      {isMaking && <span class="dot dot-busy making" aria-hidden="true" />}
+      <span>{sentence ? t(sentence.key, sentence.values) : t('ticket.no_room')}</span>
+    </p>
+  )
+}
+
+function RoomDetails({ conference }: { conference: ConferenceView }) {
+  const { t } = usePage().i18n
+  const { passcode, dialIn, meetingId } = conference
+  return (
+    <dl class="ticket-lines">
+      {passcode && (
+        <Line label={t('ticket.passcode')}>
+          <CopyButton text={passcode} />
+        </Line>
+      )}
+      {dialIn.length > 0 && (
+        <Line label={t('ticket.dial_in')}>
+          {dialIn.map(({ number, country, city }) => (
+            <span key={`${country}${number}`} class="block">
+              <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a>{' '}
+              <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
+            </span>
+          ))}
+          {meetingId && <span class="block text-muted">{t('ticket.meeting_id', { id: spaced(meetingId) })}</span>}
+        </Line>
+      )}
+    </dl>
+  )
+}
+
+function PhoneCall({ held, location }: { held: Held; location: Extract<EventView['location'], { kind: 'phone' }> }) {
+  const { t } = usePage().i18n
+  const host = held.event.hosts.map(({ name }) => name).join(', ')
+  if (location.whose === 'guest') return <p>{t('ticket.host_calls', { host, number: location.number })}</p>
+  return (
+    <p>
+      {t('ticket.you_call', { host })} <a href={`tel:${location.number.replace(/[^+\d]/g, '')}`}>{location.number}</a>
+    </p>
+  )
+}
+
+/** One line of the ticket: what it is, and what it says. */
+export function Line({ label, children }: { label: string; children: Children }) {
+  return (
+    <div class="ticket-line">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function isFresh({ joinUrl, state, requestedAt }: ConferenceView, { ctx }: Held): boolean {
+  return !joinUrl && state === 'waiting' && ctx.now().getTime() - requestedAt.getTime() < freshMs
+}
+
+// 85012345678 → 850 1234 5678, as it is read out on the phone.
+function spaced(meetingId: string): string {
+  return meetingId.replace(/^(\d{3})(\d{3,4})(\d{4})$/, '$1 $2 $3')
+}

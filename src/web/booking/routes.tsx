@@ -1,0 +1,84 @@
+import { calendarFile } from '#/modules/notifications/index.ts'
+import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
+import { errorPage } from '#/web/ui/error-page.tsx'
+import { book, bookingForm, refuseBooking } from './book.ts'
+import { bookingPage } from './booking-page.tsx'
+import { cancel, cancelForm, cancelPage } from './cancel-page.tsx'
+import { expiredPage, newLinkForm, newLinkPage, sendNewLink, withLink } from './expired-page.tsx'
+import { heldBooking } from './held-booking.ts'
+import { refusedReschedulePage, reschedule, rescheduleForm, reschedulePage } from './reschedule-page.tsx'
+import { roomFragment, ticketPage } from './ticket-page.tsx'
+import { workspacePage } from './workspace-page.tsx'
+
+/** What guests hold a link to. */
+export const ticketRoutes: Route[] = [
+  route({ method: 'GET', path: '/booking/new-link', access: 'booking', handle: (page) => newLinkPage(page) }),
+  route({
+    method: 'POST',
+    path: '/booking/new-link',
+    access: 'booking',
+    form: newLinkForm,
+    handle: sendNewLink,
+    refuse: newLinkPage,
+  }),
+  route({ method: 'GET', path: '/booking/:token', access: 'booking', handle: withLink(ticketPage) }),
+  route({ method: 'GET', path: '/booking/:token/room', access: 'booking', handle: withLink(roomFragment) }),
+  route({ method: 'GET', path: '/booking/:token/calendar.ics', access: 'booking', handle: withLink(calendarDownload) }),
+  route({ method: 'GET', path: '/booking/:token/reschedule', access: 'booking', handle: withLink(reschedulePage) }),
+  route({
+    method: 'POST',
+    path: '/booking/:token/reschedule',
+    access: 'booking',
+    form: rescheduleForm,
+    handle: reschedule,
+    refuse: refuseWith(refusedReschedulePage),
+  }),
+  route({
+    method: 'GET',
+    path: '/booking/:token/cancel',
+    access: 'booking',
+    handle: withLink((page) => cancelPage(page)),
+  }),
+  route({
+    method: 'POST',
+    path: '/booking/:token/cancel',
+    access: 'booking',
+    form: cancelForm,
+    handle: cancel,
+    refuse: refuseWith(cancelPage),
+  }),
+]
+
+/** The pages under a workspace's name; they match nearly everything, so they come last. */
+export const bookingRoutes: Route[] = [
+  route({ method: 'GET', path: '/:workspace', access: 'public', handle: workspacePage }),
+  route({ method: 'GET', path: '/:workspace/:type', access: 'public', handle: bookingPage }),
+  route({
+    method: 'POST',
+    path: '/:workspace/:type',
+    access: 'public',
+    form: bookingForm,
+    handle: book,
+    refuse: refuseBooking,
+  }),
+]
+
+async function calendarDownload(page: Page): Promise<Response> {
+  const { ctx, booking } = await heldBooking(page)
+  return page.http.body(await calendarFile(page.app, ctx, booking), 200, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'attachment; filename="booking.ics"',
+  })
+}
+
+// What is over or cancelled is shown as it stands; a void link has its own page; the rest is the form's.
+function refuseWith(form: (page: Page, refusal: Refusal) => Promise<Response>) {
+  return async (page: Page, refusal: Refusal): Promise<Response> => {
+    if (refusal.code === 'link_expired') return expiredPage(page)
+    if (refusal.code === 'already_cancelled' || refusal.code === 'event_over')
+      return page.http.redirect(`/booking/${page.http.req.param('token')}`, 303)
+    if (refusal.code === 'not_found' || refusal.code === 'too_many_requests')
+      return errorPage(page, refusal.code, refusal.message)
+    return await withLink((page) => form(page, refusal))(page)
+  }
+}

@@ -1,0 +1,37 @@
+import { usePage } from '#/web/ui/layout.tsx'
+import { timesOf } from './offer-part.tsx'
+import { Line } from './room-part.tsx'
+
+interface WhenLinesProps {
+  startsAt: Date
+  durationMinutes: number
+  timeZone: string
+  /** Said as well when the clock there shows another time. */
+  hostTimeZone?: string
+  /** It doesn't hold any more. */
+  isVoid?: boolean
+  label?: string
+}
+
+/** When, in the guest's zone and, if different, the host's. */
+export function WhenLines({ startsAt, durationMinutes, timeZone, hostTimeZone, isVoid, label }: WhenLinesProps) {
+  const { i18n } = usePage()
+  const { t } = i18n
+  const isElsewhere = hostTimeZone && i18n.offset(hostTimeZone, startsAt) !== i18n.offset(timeZone, startsAt)
+  const Text = isVoid ? 's' : 'strong'
+  return (
+    <Line label={label ?? t('ticket.when')}>
+      <Text class="block">{i18n.date(startsAt, timeZone)}</Text>
+      <Text class="block">{timesOf(i18n, startsAt, durationMinutes, timeZone)}</Text>
+      <span class="block text-muted">{i18n.zone(timeZone, startsAt)}</span>
+      {isElsewhere && (
+        <span class="block text-muted">
+          {t('ticket.host_time', {
+            time: i18n.format(startsAt, hostTimeZone, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+            zone: i18n.zone(hostTimeZone, startsAt),
+          })}
+        </span>
+      )}
+    </Line>
+  )
+}
