@@ -41,7 +41,8 @@ export const signUpRoutes: Route[] = [
 async function signUpPage(page: Page, refusal?: Refusal): Promise<Response> {
   const { t } = page.i18n
   const invitation = await invitationOf(page, typedIn(refusal, 'invitation', page.url.searchParams.get('invitation')))
-  const isWelcome = invitation !== null || (await isSignUpOpen(page.app))
+  const isClosed = page.app.config.signUp === 'closed'
+  const isWelcome = (invitation !== null && !isClosed) || (await isSignUpOpen(page.app))
   return renderPublic(page, {
     title: t('account.sign_up'),
     status: refusal ? statusOf[refusal.code] : 200,
@@ -55,11 +56,11 @@ async function signUpPage(page: Page, refusal?: Refusal): Promise<Response> {
           </p>
         }
       >
-        {isWelcome && page.app.config.signUp !== 'closed' ? (
+        {isWelcome ? (
           <SignUpForm page={page} refusal={refusal} invitation={invitation} />
         ) : (
           <Notice>
-            <p>{t(page.app.config.signUp === 'closed' ? 'error.sign_up_closed' : 'error.sign_up_by_invitation')}</p>
+            <p>{t(isClosed ? 'error.sign_up_closed' : 'error.sign_up_by_invitation')}</p>
           </Notice>
         )}
       </AuthCard>
