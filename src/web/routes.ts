@@ -2,6 +2,8 @@ import { accountsRoutes } from './accounts/routes.tsx'
 import { availabilityRoutes } from './availability/routes.tsx'
 import { bookingRoutes, ticketRoutes } from './booking/routes.tsx'
 import { healthRoutes } from './health/routes.ts'
+import { integrationsRoutes } from './integrations/routes.tsx'
+import { meetingTypesRoutes } from './meeting-types/routes.tsx'
 import { publicRoutes } from './public/routes.tsx'
 import type { Route } from './route.ts'
 
@@ -10,6 +12,8 @@ export const routes: Route[] = [
   ...healthRoutes,
   ...accountsRoutes,
   ...availabilityRoutes,
+  ...meetingTypesRoutes,
+  ...integrationsRoutes,
   ...publicRoutes,
   ...ticketRoutes,
   ...bookingRoutes,

@@ -37,7 +37,7 @@ export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promi
   let least = secondsLeft
   for (let wait = 20; performance.now() < patience; wait = Math.min(wait * 1.5, 250)) {
     const grant = await findGrant(ctx, wish.grantId)
-    if (!grant || grant.state !== 'active') return { kind: 'reconnect' }
+    if (grant?.state !== 'active') return { kind: 'reconnect' }
     const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
     if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }
     if (await claim(ctx, grant)) {

@@ -1,0 +1,44 @@
+import { countUpcoming } from '#/modules/conferencing/index.ts'
+import { countSharers, getConnection } from '#/modules/connections/index.ts'
+import type { Page } from '#/web/route.ts'
+import { Section } from '#/web/ui/boxes.tsx'
+import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
+import { renderSettings } from '#/web/ui/settings-frame.tsx'
+
+/** Says what a disconnect will do, and to how many bookings, before it does. */
+export async function showDisconnect(page: Page): Promise<Response> {
+  const { t } = page.i18n
+  const connection = await getConnection(page.ctx, page.http.req.param('id') ?? '')
+  const upcoming = await countUpcoming(page.ctx, connection.id)
+  const sharers = await countSharers(page.ctx, connection.id)
+  const action = `/settings/integrations/zoom/${connection.id}/disconnect`
+  const backTo = '/settings/integrations/zoom'
+  const title = t('integrations.disconnect.title', { name: connection.name })
+  return renderSettings(page, {
+    current: 'integrations',
+    title,
+    children: (
+      <div class="grid gap-8">
+        <Section title={connection.name}>
+          <ConfirmForm action={action} label={t('integrations.disconnect.yes')} backTo={backTo}>
+            <p>{t('integrations.disconnect.upcoming', { count: upcoming })}</p>
+            <p>{t('integrations.disconnect.what')}</p>
+            {sharers > 0 && <p>{t('integrations.disconnect.shared', { count: sharers })}</p>}
+          </ConfirmForm>
+        </Section>
+        {sharers > 0 && connection.createdBy === page.visitor?.userId && (
+          <Section title={t('integrations.disconnect.everywhere_title')}>
+            <ConfirmForm
+              action={action}
+              label={t('integrations.disconnect.everywhere')}
+              backTo={backTo}
+              hidden={{ everywhere: 'yes' }}
+            >
+              <p>{t('integrations.disconnect.everywhere_what')}</p>
+            </ConfirmForm>
+          </Section>
+        )}
+      </div>
+    ),
+  })
+}

@@ -1,0 +1,84 @@
+import type { Ending } from '#/modules/connections/index.ts'
+import type { Values } from '#/platform/i18n/i18n.ts'
+import { redirectWithNotice } from '#/web/notice.ts'
+import type { Page } from '#/web/route.ts'
+import { Card } from '#/web/ui/boxes.tsx'
+import { Button, LinkButton } from '#/web/ui/buttons.tsx'
+import { renderPublic } from '#/web/ui/public-page.tsx'
+
+type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
+
+const zoomSettings = '/settings/integrations/zoom'
+
+/** Where each ending of an authorization leads: back to Zoom's settings, or to a page that says what to do. */
+export function showEnding(page: Page, ending: Ending): Response {
+  if (ending.kind === 'connected') {
+    return redirectWithNotice(page, zoomSettings, ending.isNew ? 'notice.zoom_connected' : 'notice.zoom_reconnected')
+  }
+  return ending.kind === 'other_account' ? askAboutOtherAccount(page, ending) : explain(page, ending)
+}
+
+const statuses: Partial<Record<Trouble['kind'], number>> = {
+  state_unknown: 400,
+  state_used: 400,
+  state_expired: 400,
+  logged_out: 401,
+  not_allowed: 403,
+  email_not_verified: 403,
+  token_failed: 502,
+  identity_failed: 502,
+}
+
+function explain(page: Page, ending: Trouble): Response {
+  const { t } = page.i18n
+  const title = t(`integrations.ending.${ending.kind}.title`)
+  return renderPublic(page, {
+    title,
+    noIndex: true,
+    status: statuses[ending.kind] ?? 200,
+    children: (
+      <Card class="grid gap-4">
+        <h1>{title}</h1>
+        <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
+        <div>
+          <LinkButton href={zoomSettings} kind="primary">
+            {t('integrations.again')}
+          </LinkButton>
+        </div>
+      </Card>
+    ),
+  })
+}
+
+function valuesOf(ending: Trouble): Values {
+  if (ending.kind === 'refused') return { error: ending.error }
+  if (ending.kind === 'scopes_missing') return { scopes: ending.scopes.join(', ') }
+  return ending.kind === 'second_account' ? { email: ending.email } : {}
+}
+
+// Nothing was changed yet; whoever leaves this page keeps what they had (C8).
+function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other_account' }>): Response {
+  const { t } = page.i18n
+  const { attemptId, name, before, now } = ending
+  const title = t('integrations.ending.other_account.title')
+  return renderPublic(page, {
+    title,
+    noIndex: true,
+    children: (
+      <Card class="grid gap-4">
+        <h1>{title}</h1>
+        <p>{t('integrations.ending.other_account.body', { name, before, now })}</p>
+        <p>{t('integrations.ending.other_account.consequence', { before, now })}</p>
+        <form method="post" action={`${zoomSettings}/other-account`} class="flex flex-wrap gap-3">
+          <input type="hidden" name="attemptId" value={attemptId} />
+          <Button kind="quiet" name="choice" value="keep">
+            {t('integrations.ending.other_account.keep', { before })}
+          </Button>
+          <Button kind="danger" name="choice" value="use">
+            {t('integrations.ending.other_account.use', { now })}
+          </Button>
+        </form>
+      </Card>
+    ),
+  })
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import {
+  beginAuthorization,
+  disconnect,
+  finishAuthorization,
+  receiveWebhook,
+  renameConnection,
+  reviveConnection,
+  settleOtherAccount,
+} from '#/modules/connections/index.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
+import { redirectWithNotice } from '#/web/notice.ts'
+import { type Page, type Route, route, type Visitor } from '#/web/route.ts'
+import { showCalls } from './calls-page.tsx'
+import { showDisconnect } from './disconnect-page.tsx'
+import { showEnding } from './ending-page.tsx'
+import { showList } from './list-page.tsx'
+import { showZoom } from './zoom-page.tsx'
+
+const zoomPath = '/settings/integrations/zoom'
+const name = z.string().trim().max(80)
+
+export const integrationsRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/integrations',
+    access: 'public',
+    handle: (page) => page.http.redirect('/settings/integrations', 303),
+  }),
+  route({ method: 'GET', path: '/settings/integrations', access: 'member', handle: showList }),
+  route({ method: 'GET', path: zoomPath, access: 'member', handle: (page) => showZoom(page) }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/connect`,
+    access: 'member',
+    form: z.object({
+      scopeOfUse: z.enum(['personal', 'workspace']).default('personal'),
+      connectionId: z.uuid().optional(),
+      name: name.optional(),
+    }),
+    async handle(page, input) {
+      const { url } = await beginAuthorization(page.ctx, page.app.outside, {
+        ...input,
+        sessionToken: visitorOf(page).sessionToken,
+        host: page.url.host,
+      })
+      return page.http.redirect(url, 303)
+    },
+    refuse: showZoom,
+  }),
+  route({
+    method: 'GET',
+    path: '/integrations/zoom/callback',
+    access: 'public',
+    async handle(page) {
+      await requireTokens(page.ctx.db, {
+        key: ['zoom-callback', networkOf(page.address)],
+        limit: 30,
+        windowSeconds: 60,
+        now: page.ctx.now(),
+      })
+      const ending = await finishAuthorization(page.app, { callback: page.url.searchParams, visitor: page.visitor })
+      return showEnding(page, ending)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/other-account`,
+    access: 'member',
+    form: z.object({ attemptId: z.uuid(), choice: z.enum(['use', 'keep']) }),
+    async handle(page, { attemptId, choice }) {
+      await settleOtherAccount(page.app, { attemptId, choice, visitor: visitorOf(page) })
+      return redirectWithNotice(page, zoomPath, choice === 'use' ? 'notice.zoom_reconnected' : 'notice.zoom_kept')
+    },
+  }),
+  route({ method: 'GET', path: `${zoomPath}/:id/calls`, access: 'member', handle: showCalls }),
+  route({ method: 'GET', path: `${zoomPath}/:id/disconnect`, access: 'member', handle: showDisconnect }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/:id/disconnect`,
+    access: 'member',
+    form: z.object({ everywhere: z.literal('yes').optional() }),
+    async handle(page, { everywhere }) {
+      const { stillUsedElsewhere } = await disconnect(page.ctx, page.app.outside, {
+        connectionId: idOf(page),
+        everywhere: everywhere === 'yes',
+      })
+      const notice = stillUsedElsewhere ? 'notice.zoom_still_used' : 'notice.zoom_disconnected'
+      return redirectWithNotice(page, zoomPath, notice)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/:id/rename`,
+    access: 'member',
+    form: z.object({ renames: z.string().optional(), name: name.min(1, 'field.required') }),
+    async handle(page, input) {
+      await renameConnection(page.ctx, { connectionId: idOf(page), name: input.name })
+      return redirectWithNotice(page, zoomPath, 'notice.saved')
+    },
+    refuse: showZoom,
+  }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/:id/revive`,
+    access: 'member',
+    async handle(page) {
+      await reviveConnection(page.ctx, { connectionId: idOf(page) })
+      return redirectWithNotice(page, zoomPath, 'notice.zoom_reconnected')
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/zoom/:clientId',
+    access: 'webhook',
+    async handle(page) {
+      await requireTokens(page.app.db, {
+        key: ['webhook', networkOf(page.address)],
+        limit: 1200,
+        windowSeconds: 60,
+        now: page.ctx.now(),
+      })
+      const { raw } = page.http.req
+      const answer = await receiveWebhook(page.app, {
+        clientId: page.http.req.param('clientId') ?? '',
+        headers: raw.headers,
+        rawBody: new Uint8Array(await raw.arrayBuffer()),
+      })
+      return answer.body === undefined
+        ? page.http.body(null, answer.status)
+        : page.http.json(answer.body, answer.status)
+    },
+  }),
+]
+
+function visitorOf(page: Page): Visitor {
+  if (!page.visitor) throw new DomainError('not_signed_in')
+  return page.visitor
+}
+
+function idOf(page: Page): string {
+  return page.http.req.param('id') ?? ''
+}

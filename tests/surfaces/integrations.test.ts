@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testOrigin, World } from '../world.ts'
+
+let world: World
+let ada: string
+let bo: string
+
+beforeAll(async () => {
+  world = await World.create()
+  ada = await world.signIn(world.ada)
+  bo = await world.signIn(world.bo)
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const zoomPath = '/settings/integrations/zoom'
+
+function get(path: string, cookie = ada) {
+  return world.web.request(testOrigin + path, { headers: { cookie } })
+}
+
+function post(path: string, fields: Record<string, string>, cookie = ada) {
+  return world.web.request(testOrigin + path, {
+    method: 'POST',
+    headers: { cookie, origin: testOrigin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields),
+  })
+}
+
+describe('the Zoom settings', () => {
+  it('T6 name every permission with why and when before leaving for Zoom, and X6 what is lost without it', async () => {
+    const html = await (await get(zoomPath)).text()
+    for (const scope of world.app.config.zoom?.scopes ?? []) expect(html).toContain(scope)
+    expect(html).toContain('Once for each confirmed booking with Zoom.')
+    expect(html).toContain('A meeting deleted in Zoom is not noticed')
+    expect(html).toContain('Connect Zoom')
+  })
+
+  it('T7 lead to Zoom and back, then show the connected e-mail; a second look at the callback changes nothing', async () => {
+    const leaving = await post(`${zoomPath}/connect`, { scopeOfUse: 'personal' })
+    expect(leaving.status).toBe(303)
+    const url = new URL(leaving.headers.get('location') ?? '')
+    expect(url.searchParams.has('scope')).toBe(false)
+    expect(url.searchParams.get('code_challenge_method')).toBe('S256')
+
+    const blocked = await (await get(zoomPath)).text()
+    expect(blocked).toContain('Did Zoom refuse?')
+
+    const back = await world.consent(url.href, 'olivia.owner@zoom-sandbox.example')
+    const answer = await get(back.pathname + back.search)
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe(zoomPath)
+    const html = await (await get(zoomPath)).text()
+    expect(html).toContain('Connected as olivia.owner@zoom-sandbox.example')
+    expect(html).toContain('Not this account?')
+    expect(html).not.toContain('Did Zoom refuse?')
+
+    const again = await get(back.pathname + back.search)
+    expect(again.status).toBe(400)
+    expect(await again.text()).toContain('This answer was used already')
+  })
+
+  it('J14 ask for a name before a second account, and keep the form', async () => {
+    const refused = await post(`${zoomPath}/connect`, { scopeOfUse: 'personal' })
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('A name, to tell it from the other one')
+  })
+
+  it('U2 list every call with its reason and outcome, and T13 show no token', async () => {
+    const page = await (await get(zoomPath)).text()
+    const path = page.match(/\/settings\/integrations\/zoom\/[0-9a-f-]+\/calls/)?.[0] ?? ''
+    const html = await (await get(path)).text()
+    expect(html).toContain('/v2/users/me')
+    expect(html).toContain('/oauth/token')
+    expect(html).toContain('Done (200)')
+    expect(html).not.toMatch(/eyJ[A-Za-z0-9_-]{20}/)
+  })
+
+  it('Y10 hide one person’s own connection from another member', async () => {
+    const html = await (await get(zoomPath, bo)).text()
+    expect(html).not.toContain('olivia.owner@zoom-sandbox.example')
+    const own = await (await get(zoomPath)).text()
+    const id = own.match(/zoom\/([0-9a-f-]{36})\/calls/)?.[1]
+    expect((await post(`${zoomPath}/${id}/disconnect`, {}, bo)).status).toBe(403)
+    expect((await post(`${zoomPath}/${id}/rename`, { name: 'Mine' }, bo)).status).toBe(403)
+    const mallory = await world.signIn(world.mallory)
+    expect((await get(`${zoomPath}/${id}/calls`, mallory)).status).toBe(404)
+    expect((await post(`${zoomPath}/${id}/disconnect`, {}, mallory)).status).toBe(404)
+    expect(await (await get(zoomPath)).text()).toContain('Connected as olivia.owner@zoom-sandbox.example')
+  })
+
+  it('T7 say what a disconnect does, do it, and are back at Connect Zoom', async () => {
+    const own = await (await get(zoomPath)).text()
+    const id = own.match(/zoom\/([0-9a-f-]{36})\/calls/)?.[1]
+    const question = await (await get(`${zoomPath}/${id}/disconnect`)).text()
+    expect(question).toContain('No upcoming booking uses it.')
+    expect((await post(`${zoomPath}/${id}/disconnect`, {})).status).toBe(303)
+    const html = await (await get(zoomPath)).text()
+    expect(html).not.toContain('Connected as')
+    expect(html).toContain('Connect a Zoom account')
+  })
+
+  it('are for the workspace’s own account closed to members', async () => {
+    const refused = await post(`${zoomPath}/connect`, { scopeOfUse: 'workspace' }, bo)
+    expect(refused.status).toBe(403)
+    expect(refused.headers.get('location')).toBeNull()
+  })
+
+  it('send a person who came from Zoom’s side without a state back to start here', async () => {
+    const page = await get('/integrations/zoom/callback?code=abc')
+    expect(await page.text()).toContain('Zoom sent you here')
+  })
+
+  it('read in Japanese', async () => {
+    const page = await world.web.request(testOrigin + zoomPath, {
+      headers: { cookie: ada, 'accept-language': 'ja' },
+    })
+    expect(await page.text()).toContain('Zoom で求められる許可')
+  })
+})
+
+it('Y2 without the variables the page names them and offers no button', async () => {
+  await using bare = await World.create({ env: { ZOOM_CLIENT_ID: '' } })
+  const cookie = await bare.signIn(bare.ada)
+  const page = await bare.web.request(`${testOrigin}${zoomPath}`, { headers: { cookie } })
+  const html = await page.text()
+  expect(html).toContain('ZOOM_CLIENT_ID')
+  expect(html).not.toContain('action="/settings/integrations/zoom/connect"')
+})
