@@ -7,7 +7,7 @@ import { meetingTypeArchived } from './facts.ts'
 import { getMeetingType } from './queries.ts'
 import { meetingTypes } from './tables.ts'
 
-/** Takes the type off the booking pages for good and frees its URL name; its events stay. Twice is once. Throws `not_found`. */
+/** Takes the type off the booking pages and frees its URL name; its events stay. Twice is once. Throws `not_found`. */
 export async function archiveMeetingType(ctx: Ctx, { meetingTypeId }: { meetingTypeId: string }): Promise<void> {
   const type = await getMeetingType(ctx, meetingTypeId)
   await authorizeForHost(ctx, type.hostId)

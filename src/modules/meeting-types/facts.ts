@@ -14,3 +14,7 @@ export function meetingTypeChanged({ id, hostId }: Named, fields: string[]): Fac
 export function meetingTypeArchived({ id, hostId }: Named): Fact {
   return { kind: 'meeting_type.archived', about: { meetingTypeId: id, hostId } }
 }
+
+export function meetingTypeRestored({ id, hostId }: Named): Fact {
+  return { kind: 'meeting_type.restored', about: { meetingTypeId: id, hostId } }
+}

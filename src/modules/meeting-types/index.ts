@@ -15,4 +15,5 @@ export {
 } from './inputs.ts'
 export { describeLocations, type LocationView, locationsOf, offeredLocations, usableConnections } from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
+export { restoreMeetingType } from './restore-meeting-type.ts'
 export type { LocationOption, Question } from './tables.ts'
