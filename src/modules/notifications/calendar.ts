@@ -47,14 +47,14 @@ export function writeCalendar(entry: CalendarEntry): string {
     status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     transparency: entry.isCancelled ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
     organizer: {
-      name: parameter(entry.organizer.name),
+      name: parameter(entry.organizer.name) || address(entry.organizer.email),
       email: address(entry.organizer.email),
       sentBy: address(entry.organizer.sentBy),
     },
   })
   if (entry.attendee)
     event.createAttendee({
-      name: parameter(entry.attendee.name),
+      name: parameter(entry.attendee.name) || address(entry.attendee.email),
       email: address(entry.attendee.email),
       // Who booked has accepted; answers to the invitation are read by nobody.
       status: ICalAttendeeStatus.ACCEPTED,

@@ -13,6 +13,8 @@ export interface Mail {
   calendar?: { method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; content: string }
 }
 
+const silence = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 }
+
 export interface Mailer {
   /** Hands the mail to the SMTP server, or throws; called from jobs only, which try again. */
   send(mail: Mail): Promise<void>
@@ -21,7 +23,7 @@ export interface Mailer {
 
 /** A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after 20 s of silence. */
 export function createMailer(url: string): Mailer {
-  const transport = createTransport(url, {})
+  const transport = createTransport({ url, pool: true, ...silence })
   return {
     async send(mail) {
       await transport.sendMail({
