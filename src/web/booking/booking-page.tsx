@@ -33,8 +33,10 @@ export async function refusedBookingPage(page: Page, offer: Offer, refusal: Refu
   const startsAt = readInstant(textOf(refusal.typed.startsAt))
   const isTimeWrong = !startsAt || timeRefusals.includes(refusal.code)
   const near = startsAt ?? page.ctx.now()
+  // Nothing that the guest could mend: the page was open for very long. The form has a fresh one.
+  const message = refusal.fields.nonce ? page.i18n.t('booking.send_again') : refusal.message
   const otherTimes = isTimeWrong ? await freeTimesNear(offer, near) : undefined
-  return formPage(page, offer, { startsAt: near, refusal, ...(otherTimes && { otherTimes }) })
+  return formPage(page, offer, { startsAt: near, refusal: { ...refusal, message }, ...(otherTimes && { otherTimes }) })
 }
 
 async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<Response> {

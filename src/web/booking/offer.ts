@@ -28,8 +28,7 @@ export interface Offer extends Place {
 
 /** The workspace in this address, or throws `not_found`; `movedTo` when it has another name now (decision 5). */
 export async function findPlace(page: Page): Promise<Place> {
-  const slug = page.http.req.param('workspace') ?? ''
-  const workspace = await findWorkspaceBySlug(page.app.db, slug, page.ctx.now())
+  const workspace = await findWorkspaceBySlug(page.app.db, urlName(page, 'workspace'), page.ctx.now())
   if (!workspace) throw new DomainError('not_found')
   return { workspace, ctx: contextFor(page.app, workspace.id, { kind: 'visitor' }, page.ctx.log) }
 }
@@ -37,7 +36,7 @@ export async function findPlace(page: Page): Promise<Place> {
 /** The offer in this address, or throws `not_found`: also for a host whose e-mail is not verified (decision 45). */
 export async function findOffer(page: Page, place: Place): Promise<Offer> {
   const { ctx } = place
-  const type = await findMeetingTypeBySlug(ctx, page.http.req.param('type') ?? '')
+  const type = await findMeetingTypeBySlug(ctx, urlName(page, 'type'))
   if (!type) throw new DomainError('not_found')
   const [hostName, locations] = await Promise.all([publicName(ctx, type.hostId), offeredLocations(ctx, type)])
   if (hostName === null) throw new DomainError('not_found')
@@ -69,6 +68,13 @@ export function movedAddress(page: Page, { workspace }: Place): string | null {
   if (!workspace.movedTo) return null
   const [, , ...rest] = page.url.pathname.split('/')
   return `/${[workspace.movedTo, ...rest].join('/')}${page.url.search}`
+}
+
+// What could not be a URL name is not looked for: a zero byte would be a failure of the database.
+function urlName(page: Page, part: 'workspace' | 'type'): string {
+  const name = page.http.req.param(part) ?? ''
+  if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new DomainError('not_found')
+  return name
 }
 
 async function publicName(ctx: Ctx, hostId: HostId): Promise<string | null> {

@@ -36,6 +36,7 @@ export const rescheduleForm = z.object({
 /** Moves the booking there, and shows the ticket. */
 export async function reschedule(page: Page, { startsAt }: z.output<typeof rescheduleForm>): Promise<Response> {
   const held = await heldBooking(page)
+  if (!isUpcoming(held)) return page.http.redirect(held.base, 303)
   if (!canBeMoved(held)) throw new DomainError('not_found')
   await moveEvent(held.ctx, { eventId: held.event.id, startsAt })
   return redirectWithNotice(page, held.base, 'notice.booking_moved')

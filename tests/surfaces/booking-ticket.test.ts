@@ -1,0 +1,146 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browser } from '../browser.ts'
+import { addMeetingType, book } from '../fixtures.ts'
+import { formsIn } from '../form-reader.ts'
+import { testOrigin, World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await World.create()
+  world.clock.set('2027-03-01T07:00:00Z')
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+async function bookZoom(guestEmail: string) {
+  connection ??= world.connectZoom()
+  const type = await addMeetingType(world, world.ada, {
+    title: 'Zoom call',
+    locations: [{ id: 'zoom', kind: 'zoom', connectionId: await connection }],
+  })
+  return await book(world, type, { guestEmail })
+}
+let connection: ReturnType<World['connectZoom']> | undefined
+
+describe('the ticket', () => {
+  it('J13 X10 says that the link is being made, and brings it by itself once it is', async () => {
+    const { manageToken } = await bookZoom('waits@anteroom.example')
+    const gia = new Browser(world)
+    const waiting = await gia.get(`/booking/${manageToken}`)
+    expect(waiting.body).toContain('is being made')
+    expect(waiting.body).toContain(`data-poll="/booking/${manageToken}/room"`)
+    expect(waiting.body).toContain('<noscript><meta http-equiv="refresh" content="5"/></noscript>')
+    expect((await gia.get(`/booking/${manageToken}/room`)).body).toContain('data-pending')
+    await world.runJobs()
+    const room = await gia.get(`/booking/${manageToken}/room`)
+    expect(room.body).not.toContain('data-pending')
+    expect(room.body).toContain('Join the meeting')
+    const ready = await gia.get(`/booking/${manageToken}`)
+    expect(ready.body).not.toContain('data-poll')
+    expect(ready.body).toContain('Passcode')
+  })
+
+  it('U4 waits for the link right after the booking, so that it is on the first page', async () => {
+    const { manageToken } = await bookZoom('first@anteroom.example')
+    const opened = new Browser(world).get(`/booking/${manageToken}`)
+    await world.runJobs()
+    expect((await opened).body).toContain('Join the meeting')
+  })
+
+  it('J13 says after half a minute what to check', async () => {
+    const { manageToken } = await bookZoom('late@anteroom.example')
+    world.clock.advance(1)
+    expect((await new Browser(world).get(`/booking/${manageToken}`)).body).toContain('taking longer than usual')
+    await world.runJobs()
+  })
+
+  it('says the time in the guest’s zone and the host’s, and gives a calendar file', async () => {
+    const { manageToken, event } = await book(world, await addMeetingType(world), {
+      guestEmail: 'far@anteroom.example',
+    })
+    const gia = new Browser(world, { language: 'en-US' })
+    const { body } = await gia.get(`/booking/${manageToken}`)
+    expect(body).toContain('New York, UTC-5')
+    expect(body).toContain('Berlin, UTC+1')
+    const file = await world.web.request(`${testOrigin}/booking/${manageToken}/calendar.ics`)
+    expect(file.headers.get('content-type')).toContain('text/calendar')
+    expect(await file.text()).toContain(`UID:${event.id}`)
+  })
+
+  it('T9 shows nothing without the link: any other leads to the form for a new one', async () => {
+    const gia = new Browser(world)
+    for (const path of ['', '/room', '/calendar.ics', '/reschedule', '/cancel']) {
+      const answer = await gia.get(`/booking/AAAAAAAAAAAAAAAAAAAAAA${path}`)
+      expect(answer.status).toBe(410)
+      expect(formsIn(answer.body)[0]?.action).toBe('/booking/new-link')
+    }
+    expect((await gia.post('/booking/AAAAAAAAAAAAAAAAAAAAAA/cancel', { reason: '' })).status).toBe(410)
+  })
+
+  it('sends a new link by mail, which makes the old one void, and says the same to any address', async () => {
+    const { manageToken } = await book(world, await addMeetingType(world), { guestEmail: 'lost@anteroom.example' })
+    await world.runJobs()
+    const known = await new Browser(world).post('/booking/new-link', { email: 'lost@anteroom.example' })
+    const unknown = await new Browser(world).post('/booking/new-link', { email: 'nobody@anteroom.example' })
+    expect(known).toEqual(unknown)
+    const before = world.mails.length
+    await world.runJobs()
+    const sent = world.mails.slice(before)
+    expect(sent).toHaveLength(1)
+    expect(JSON.stringify(sent[0]?.to)).toContain('lost@anteroom.example')
+    expect((await new Browser(world).get(`/booking/${manageToken}`)).status).toBe(410)
+  })
+
+  it('looks at nothing and changes nothing when opened: GET never acts', async () => {
+    const { manageToken } = await book(world, await addMeetingType(world), { guestEmail: 'calm@anteroom.example' })
+    const gia = new Browser(world)
+    for (const path of ['cancel', 'reschedule', 'reschedule?time=2027-03-02T09:00:00Z'])
+      await gia.get(`/booking/${manageToken}/${path}`)
+    expect((await gia.get(`/booking/${manageToken}`)).body).toContain('You are booked')
+  })
+
+  it('shows a cancelled ticket to who cancels twice, and moves nothing that is cancelled', async () => {
+    const { manageToken } = await book(world, await addMeetingType(world), { guestEmail: 'sure@anteroom.example' })
+    const gia = new Browser(world)
+    const base = `/booking/${manageToken}`
+    expect((await gia.post(`${base}/cancel`)).to).toBe(base)
+    expect((await gia.post(`${base}/cancel`)).to).toBe(base)
+    expect((await gia.post(`${base}/reschedule`, { startsAt: '2027-03-02T09:00:00Z' })).to).toBe(base)
+    expect((await gia.get(base)).body).toContain('Cancelled')
+  })
+
+  it('gives free times when the booking can’t move where it was asked to', async () => {
+    const type = await addMeetingType(world)
+    const { manageToken } = await book(world, type, { guestEmail: 'moves@anteroom.example' })
+    const other = await book(world, type, { guestEmail: 'stays@anteroom.example' })
+    const answer = await new Browser(world).post(`/booking/${manageToken}/reschedule`, {
+      startsAt: other.event.startsAt.toISOString(),
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.body.match(/reschedule\?[^"]*time=/g)?.length).toBeGreaterThanOrEqual(3)
+  })
+})
+
+describe('the weight of a first visit', () => {
+  it('X4 is at most 30 KB compressed, with styles and scripts', async () => {
+    const type = await addMeetingType(world, world.ada, { slotIntervalMinutes: 15 })
+    const request = (path: string) =>
+      world.web.request(`${testOrigin}${path}`, { headers: { 'accept-encoding': 'gzip' } })
+    const page = await request(`/ada/${type.slug}`)
+    expect(page.headers.get('content-encoding')).toBe('gzip')
+    const compressed = Buffer.from(await page.arrayBuffer())
+    const plain = await (await world.web.request(`${testOrigin}/ada/${type.slug}`)).text()
+    const assets = [...plain.matchAll(/(?:href|src)="(\/assets\/[^"]+|\/favicon\.svg)"/g)].map(([, path]) => path ?? '')
+    expect(assets).toHaveLength(3)
+    let total = compressed.length
+    for (const asset of assets) {
+      const answer = await request(asset)
+      expect([asset, answer.status]).toEqual([asset, 200])
+      const body = Buffer.from(await answer.arrayBuffer())
+      total += answer.headers.get('content-encoding') ? body.length : gzipSync(body).length
+    }
+    expect(total).toBeLessThanOrEqual(30 * 1024)
+    // Nothing else is loaded: no picture, no font, nothing from elsewhere.
+    expect(plain).not.toMatch(/<(img|iframe|link rel="preload")|https?:\/\/(?!localhost)/)
+  })
+})
