@@ -123,7 +123,13 @@ export class World implements AsyncDisposable {
   async connectZoom(
     person: Person = this.ada,
     email = 'olivia.owner@zoom-sandbox.example',
-    options: { scopeOfUse?: 'personal' | 'workspace'; name?: string; declineScopes?: string[] } = {},
+    options: {
+      scopeOfUse?: 'personal' | 'workspace'
+      name?: string
+      declineScopes?: string[]
+      /** The one to connect again. */
+      connectionId?: ConnectionId
+    } = {},
   ): Promise<ConnectionId> {
     const ctx = contextFor(this.app, person.workspaceId, { kind: 'member', userId: person.userId, role: person.role })
     const visitor = { userId: person.userId, sessionToken: `session of ${person.name}` }
@@ -132,6 +138,7 @@ export class World implements AsyncDisposable {
       host: new URL(testOrigin).host,
       scopeOfUse: options.scopeOfUse ?? 'personal',
       name: options.name,
+      connectionId: options.connectionId,
     })
     const location = await this.consent(url, email, { declineScopes: options.declineScopes ?? [] })
     const ending = await finishAuthorization(this.app, { callback: location.searchParams, visitor })

@@ -10,7 +10,7 @@ import { conferences } from '#/modules/conferencing/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { facts } from '#/platform/facts/tables.ts'
 import { type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
-import type { Person, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 export const olivia = 'olivia.owner@zoom-sandbox.example'
 export const bella = 'bella.basic@zoom-sandbox.example'
@@ -122,13 +122,4 @@ export async function factsOf(world: World, eventId: EventId): Promise<string[]>
 /** Zoom goes wrong this way, for these requests. */
 export function fault(world: World, effect: object, match: object = {}, times = 1): Promise<unknown> {
   return world.control('/faults', { match: { path: '/v2/', ...match }, effect, times })
-}
-
-/** The same app with less or more allowed: the app is registered with every scope but these two optional. */
-export function connectWithout(
-  world: World,
-  declineScopes: string[],
-  person: Person = world.ada,
-): Promise<ConnectionId> {
-  return world.connectZoom(person, olivia, { declineScopes })
 }

@@ -142,9 +142,12 @@ function afterFailure(conference: Conference, failure: Failure, situation: Situa
       return later('retrying', 'no_answer')
     case 'not_sent':
       return later('retrying', 'unreachable')
-    case 'reconnect':
-      // The connection says so itself from now on; the hour is for one that doesn't.
-      return later('reconnect', 'connection_lost', new Date(situation.now.getTime() + 3_600_000))
+    case 'reconnect': {
+      // A connection that knows it is dead resumes its rooms when it is back; the hour is for one that doesn't.
+      const isKnown = situation.connection?.isActive === false
+      const nextTryAt = isKnown ? null : new Date(situation.now.getTime() + 3_600_000)
+      return troubled(conference, 'reconnect', 'connection_lost', { nextTryAt })
+    }
     case 'rejected':
       return troubled(conference, 'rejected', failure.problem, {
         problemDetail: failure.detail,
