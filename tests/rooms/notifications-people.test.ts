@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { moveEvent, renewManageLink } from '#/modules/events/index.ts'
+import { announce } from '#/platform/facts/facts.ts'
+import { letter } from '#/platform/mail/letter.ts'
+import { World } from '../world.ts'
+import { ada, gia, schedule, startIn, subjects, to } from './notifications-stage.ts'
+
+const linkIn = (text: string) => /\/booking\/([\w-]{22})/.exec(text)?.[1]
+
+describe('what reaches whom', () => {
+  it('J12 a lost connection is told once to its owner, with where to reconnect, and not for each event', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    await schedule(world, { connectionId })
+    await schedule(world, { connectionId, startsAt: startIn(world, 96) })
+    await world.runJobs()
+    world.mails.length = 0
+    await lose(world, connectionId)
+    await announce(world.ctx(), { kind: 'connection.lost', about: { connectionId } })
+    await announce(world.ctx(), { kind: 'connection.lost', about: { connectionId } })
+    await world.runJobs()
+    expect(subjects(world.mails)).toEqual(['Please reconnect Zoom: Zoom '])
+    expect(world.mails[0]?.to.address).toBe(ada)
+    expect(world.mails[0]?.text).toContain('http://localhost:3000/settings/integrations/zoom')
+  })
+
+  it('J12 the workspace’s own connection is told to its owners; a member hears nothing', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom(world.ada, undefined, { scopeOfUse: 'workspace' })
+    await lose(world, connectionId)
+    await announce(world.ctx(), { kind: 'connection.lost', about: { connectionId } })
+    await world.runJobs()
+    expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+  })
+
+  it('J12 who reconnected before the mail left is not bothered', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    await announce(world.ctx(), { kind: 'connection.lost', about: { connectionId } })
+    await world.runJobs()
+    expect(world.mails).toEqual([])
+  })
+
+  it('T9 a new manage link goes to its guest only and later mails carry it', async () => {
+    await using world = await World.create()
+    const { eventId, booking } = await schedule(world)
+    await world.runJobs()
+    const first = linkIn(to(world, gia)[0]?.text ?? '')
+    world.mails.length = 0
+    const { manageToken } = await renewManageLink(world.ctx(), { bookingId: booking.id })
+    await world.runJobs()
+    expect(world.mails.map((mail) => mail.to.address)).toEqual([gia])
+    expect(linkIn(world.mails[0]?.text ?? '')).toBe(manageToken)
+    expect(first).not.toBe(manageToken)
+    await moveEvent(world.ctx(), { eventId, startsAt: startIn(world, 96) })
+    await world.runJobs()
+    expect(linkIn(to(world, gia).at(-1)?.text ?? '')).toBe(manageToken)
+    for (const mail of to(world, ada)) expect(JSON.stringify(mail)).not.toContain(manageToken)
+    const { rows } = await world.pool.query('select payload::text from graphile_worker._private_jobs')
+    for (const text of [...world.logLines, JSON.stringify(rows)]) expect(text).not.toContain(manageToken)
+  })
+
+  it('T9 answers reach the host, escaped, and are never echoed to the guest', async () => {
+    await using world = await World.create()
+    const { booking } = await schedule(world)
+    const words = 'Buy <script>alert(1)</script> at\r\nevil.example'
+    await world.pool.query('update bookings set answers = $1 where id = $2', [
+      JSON.stringify({ topic: words }),
+      booking.id,
+    ])
+    await world.runJobs()
+    const [toGuest] = to(world, gia)
+    const [toHost] = to(world, ada)
+    expect(JSON.stringify(toGuest)).not.toContain('evil.example')
+    expect(toHost?.text).toContain('evil.example')
+    expect(toHost?.html).toContain('Buy &#60;script&#62;')
+    expect(toHost?.html).not.toContain('<script')
+  })
+})
+
+/** As the vault does when the provider says `invalid_grant`. */
+async function lose(world: World, connectionId: string): Promise<void> {
+  const at = world.clock.now()
+  await world.pool.query(`update grants set state = 'reconnect', lost_at = $1`, [at])
+  await world.pool.query(`update connections set lost_at = $1 where id = $2`, [at, connectionId])
+}
+
+describe('a letter', () => {
+  it('T9 escapes everything, links web addresses only, and says the same in text', () => {
+    const { html, text } = letter({
+      language: 'en',
+      title: `<b>"Hi" & 'bye'</b>`,
+      paragraphs: ['one\ntwo'],
+      details: [{ label: 'Where', value: 'here', href: 'javascript:alert(1)' }],
+      button: { label: 'Go', href: 'https://a.example/?x="><script>' },
+      footer: ['small'],
+    })
+    expect(html).not.toMatch(/<script|<b>|javascript:/)
+    expect(html).toContain('one<br>two')
+    expect(html).toContain('prefers-color-scheme:dark')
+    expect(text).toContain('Where: here')
+    expect(text).toContain('-- \nsmall')
+  })
+})
