@@ -1,0 +1,353 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { workspaces } from '#/modules/accounts/tables.ts'
+import {
+  handleProviderEvent,
+  moveConference,
+  putBackTime,
+  releaseConference,
+  replaceConference,
+  resumeConnection,
+  sweepConferences,
+} from '#/modules/conferencing/index.ts'
+import { disconnect } from '#/modules/connections/index.ts'
+import { grants } from '#/modules/connections/tables.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
+import { facts } from '#/platform/facts/tables.ts'
+import { World } from '../world.ts'
+import {
+  askForRoom,
+  calls,
+  factsOf,
+  liveMeetings,
+  meetings,
+  olivia,
+  room,
+  type SandboxMeeting,
+  soon,
+  told,
+} from './conferencing-stage.ts'
+
+const zoomTime = (at: Date) => `${at.toISOString().slice(0, 19)}Z`
+const listScope = 'meeting:read:list_meetings'
+
+/** A world with a ready room. */
+async function withRoom(declineScopes: string[] = []) {
+  const world = await World.create()
+  const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes })
+  const eventId = await askForRoom(world, connectionId)
+  await world.runJobs()
+  return { world, connectionId, eventId, before: await room(world, eventId) }
+}
+
+describe('J4 a meeting deleted in Zoom', () => {
+  it('loses its link here, the host is told, and a new one can be made', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    await world.control(`/meetings/${before.meetingId}/delete`, {})
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) })
+    expect(await room(world, eventId)).toMatchObject({
+      state: 'lost',
+      joinUrl: null,
+      passcode: null,
+      meetingId: null,
+      problem: 'deleted_at_provider',
+    })
+    expect(await told(world, eventId)).toEqual([
+      'conference.problem.deleted_at_provider.host',
+      'conference.problem.deleted_at_provider.guest',
+    ])
+    expect(await factsOf(world, eventId)).toEqual(['requested', 'ready', 'lost'])
+    await world.runJobs()
+    expect(await meetings(world)).toHaveLength(1)
+
+    await replaceConference(world.ctx(), { eventId })
+    await world.runJobs()
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', generation: 2, problem: null })
+    expect(await liveMeetings(world)).toHaveLength(1)
+  })
+
+  it('is made anew when its event is rescheduled', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    await world.control(`/meetings/${before.meetingId}/delete`, {})
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) })
+    const startsAt = soon(world, 4 * 24 * 60)
+    await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+    await world.runJobs()
+    const [only] = await liveMeetings(world)
+    expect(only?.start_time).toBe(zoomTime(startsAt))
+    expect((await room(world, eventId)).joinUrl).toBe(only?.join_url)
+  })
+
+  it('by us changes nothing: the echo of our own delete is no news', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    await inTransaction(world.ctx(), (ctx) => releaseConference(ctx, { eventId }))
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) })
+    await world.runJobs()
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) })
+    expect(await factsOf(world, eventId)).toEqual(['requested', 'ready', 'removed'])
+  })
+
+  it('Y4 is believed of its own client and account only', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { account: 'another-account' })
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { clientId: 'another-client' })
+    await handleProviderEvent(world.app, { clientId: 'x', event: 'meeting.deleted', payload: 'not even an object' })
+    expect((await room(world, eventId)).state).toBe('ready')
+  })
+
+  it('after the event was held keeps its history', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    world.clock.advance(4 * 24 * 60)
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) })
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', joinUrl: before.joinUrl })
+  })
+})
+
+describe('a time changed in Zoom', () => {
+  it('moves nothing here: both times are kept, and ours can be put back', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    const theirs = soon(world, 5 * 24 * 60)
+    await changeAtZoom(world, before.meetingId, { start_time: zoomTime(theirs) })
+    await says(world, 'meeting.updated', { id: Number(before.meetingId), start_time: zoomTime(theirs) })
+    expect(await room(world, eventId)).toMatchObject({
+      state: 'ready',
+      startsAt: before.startsAt,
+      providerStartsAt: theirs,
+      problem: 'moved_at_provider',
+      joinUrl: before.joinUrl,
+    })
+    expect(await factsOf(world, eventId)).toEqual(['requested', 'ready', 'moved_at_provider'])
+    await world.runJobs()
+    expect((await liveMeetings(world))[0]?.start_time).toBe(zoomTime(theirs))
+
+    await putBackTime(world.ctx(), { eventId })
+    await world.runJobs()
+    expect((await liveMeetings(world))[0]?.start_time).toBe(zoomTime(before.startsAt))
+    expect(await room(world, eventId)).toMatchObject({ providerStartsAt: null, problem: null })
+  })
+
+  it('X9 used for the event sends nothing, since Zoom has it already', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    const theirs = soon(world, 5 * 24 * 60)
+    await changeAtZoom(world, before.meetingId, { start_time: zoomTime(theirs) })
+    await says(world, 'meeting.updated', { id: Number(before.meetingId), start_time: zoomTime(theirs) })
+    const callsBefore = (await calls(world)).length
+    await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt: theirs, durationMinutes: 30 }))
+    await world.runJobs()
+    expect(await calls(world)).toHaveLength(callsBefore)
+    expect(await room(world, eventId)).toMatchObject({ providerStartsAt: null, problem: null, startsAt: theirs })
+  })
+
+  it('by us is an echo: late and out of order it tells nobody anything', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    const times = [3, 4].map((days) => soon(world, days * 24 * 60))
+    for (const startsAt of times) {
+      await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+      await world.runJobs()
+    }
+    for (const at of [...times].reverse())
+      await says(world, 'meeting.updated', { id: Number(before.meetingId), start_time: zoomTime(at) })
+    expect(await room(world, eventId)).toMatchObject({ providerStartsAt: null, problem: null })
+    expect(await factsOf(world, eventId)).toEqual(['requested', 'ready'])
+  })
+})
+
+describe('X11 the sweep finds by reading', () => {
+  it.each([
+    ['a list', []],
+    ['single meetings', [listScope]],
+  ])('what was deleted and what was moved, from %s', async (_how, decline) => {
+    const { world, connectionId, eventId, before } = await withRoom(decline)
+    await using _ = world
+    const moved = await askForRoom(world, connectionId, { startsAt: soon(world, 6 * 24 * 60) })
+    await world.runJobs()
+    await world.control(`/meetings/${before.meetingId}/delete`, {})
+    const theirs = soon(world, 7 * 24 * 60)
+    await changeAtZoom(world, (await room(world, moved)).meetingId, { start_time: zoomTime(theirs) })
+    await sweep(world)
+    expect((await room(world, eventId)).state).toBe('lost')
+    expect((await room(world, moved)).providerStartsAt).toEqual(theirs)
+  })
+
+  it('nothing where nothing may be read, and asks nothing', async () => {
+    const { world, eventId, before } = await withRoom([listScope, 'meeting:read:meeting'])
+    await using _ = world
+    await world.control(`/meetings/${before.meetingId}/delete`, {})
+    await sweep(world)
+    expect((await room(world, eventId)).state).toBe('ready')
+    expect((await calls(world)).filter((call) => call.startsWith('GET'))).toEqual([])
+  })
+
+  it('nothing before it is due: within a day half-hourly, later every six hours', async () => {
+    const { world } = await withRoom()
+    await using _ = world
+    await sweep(world, 60)
+    expect((await calls(world)).filter((call) => call.startsWith('GET'))).toEqual([])
+    await sweep(world, 6 * 60)
+    expect((await calls(world)).filter((call) => call.startsWith('GET'))).toHaveLength(1)
+    await sweep(world, 60)
+    expect((await calls(world)).filter((call) => call.startsWith('GET'))).toHaveLength(1)
+    // Two days less ten hours and a bit: the last day.
+    world.clock.advance(22 * 60)
+    for (const minutes of [30, 30]) await sweep(world, minutes)
+    expect((await calls(world)).filter((call) => call.startsWith('GET')).length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('that more than a fifth vanished at once, believes none of it and says so once', async () => {
+    const { world, connectionId, eventId } = await withRoom()
+    await using _ = world
+    for (let n = 0; n < 4; n++) await askForRoom(world, connectionId, { startsAt: soon(world, (3 + n) * 24 * 60) })
+    await world.runJobs()
+    for (const { id } of (await liveMeetings(world)).slice(0, 2)) await world.control(`/meetings/${id}/delete`, {})
+    await sweep(world)
+    await sweep(world)
+    expect((await room(world, eventId)).state).toBe('ready')
+    const told = await world.app.db.select().from(facts).where(eq(facts.kind, 'conference.sweep_stopped'))
+    expect(told.map(({ about, changes }) => [about, changes])).toEqual([
+      [{ connectionId }, { vanished: 2, checked: 5 }],
+    ])
+  })
+})
+
+describe('what becomes of rooms when their connection ends', () => {
+  it('T10 J10 disconnected: coming rooms have failed, past ones keep their link, nothing is called at Zoom', async () => {
+    const { world, connectionId, eventId, before } = await withRoom()
+    await using _ = world
+    world.clock.advance(3 * 24 * 60)
+    const coming = await askForRoom(world, connectionId)
+    await world.runJobs()
+    const callsBefore = await calls(world)
+    await disconnect(world.ctx(), world.app.outside, { connectionId })
+    await world.runJobs()
+    expect(await room(world, coming)).toMatchObject({
+      state: 'failed',
+      problem: 'not_connected',
+      joinUrl: null,
+      passcode: null,
+      meetingId: null,
+    })
+    expect(await room(world, eventId)).toMatchObject({ joinUrl: before.joinUrl, passcode: null, meetingId: null })
+    expect(await calls(world)).toEqual(callsBefore)
+    expect(await liveMeetings(world)).toHaveLength(2)
+  })
+
+  it('T10 a workspace that wants it so loses the past links too', async () => {
+    const { world, connectionId, eventId } = await withRoom()
+    await using _ = world
+    await world.app.db.update(workspaces).set({ pastLinks: 'remove' })
+    world.clock.advance(3 * 24 * 60)
+    await disconnect(world.ctx(), world.app.outside, { connectionId })
+    await world.runJobs()
+    expect((await room(world, eventId)).joinUrl).toBeNull()
+  })
+
+  it('J16 a room whose connection is gone is made with another one', async () => {
+    const { world, connectionId, eventId } = await withRoom()
+    await using _ = world
+    await disconnect(world.ctx(), world.app.outside, { connectionId })
+    await world.runJobs()
+    const next = await world.connectZoom(world.ada, 'sora.second@zoom-sandbox.example')
+    await replaceConference(world.ctx(), { eventId, connectionId: next })
+    await world.runJobs()
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', connectionId: next })
+  })
+
+  it('J12 dead: links that work stay, what waits is made when somebody reconnects', async () => {
+    const { world, connectionId, eventId, before } = await withRoom()
+    await using _ = world
+    const clientId = world.app.config.zoom?.clientId
+    await world.control('/tokens/expire', { clientId, email: olivia, refresh: true })
+    const waiting = await askForRoom(world, connectionId)
+    const startsAt = soon(world, 4 * 24 * 60)
+    await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+    await world.runJobs()
+    expect(await room(world, waiting)).toMatchObject({ state: 'reconnect', problem: 'connection_lost' })
+    expect(await room(world, eventId)).toMatchObject({
+      state: 'ready',
+      problem: 'connection_lost',
+      joinUrl: before.joinUrl,
+    })
+    await world.connectZoom(world.ada, olivia, { connectionId })
+    await world.runJobs()
+    expect(await room(world, waiting)).toMatchObject({ state: 'ready', problem: null })
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', problem: null, joinUrl: before.joinUrl })
+    expect((await liveMeetings(world)).map(({ start_time }) => start_time)).toContain(zoomTime(startsAt))
+    expect(await liveMeetings(world)).toHaveLength(2)
+  })
+})
+
+describe('X6 U8 the smallest set of permissions', () => {
+  it('makes the meeting; a reschedule and a cancel tell the host what to do by hand, and call nothing', async () => {
+    const decline = [listScope, 'meeting:update:meeting', 'meeting:delete:meeting', 'meeting:read:meeting']
+    const { world, eventId, before } = await withRoom(decline)
+    await using _ = world
+    expect(before.state).toBe('ready')
+    const startsAt = soon(world, 4 * 24 * 60)
+    await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+    await world.runJobs()
+    expect(await room(world, eventId)).toMatchObject({
+      state: 'ready',
+      problem: 'missing_scope_update',
+      joinUrl: before.joinUrl,
+    })
+    await inTransaction(world.ctx(), (ctx) => releaseConference(ctx, { eventId }))
+    await world.runJobs()
+    expect(await room(world, eventId)).toMatchObject({ state: 'rejected', problem: 'missing_scope_delete' })
+    expect(await calls(world)).toEqual(['POST /v2/users/me/meetings 201'])
+  })
+
+  it('and when more is granted, what was left undone is done', async () => {
+    const { world, connectionId, eventId } = await withRoom(['meeting:delete:meeting'])
+    await using _ = world
+    await inTransaction(world.ctx(), (ctx) => releaseConference(ctx, { eventId }))
+    await world.runJobs()
+    expect((await room(world, eventId)).state).toBe('rejected')
+    await world.connectZoom(world.ada, olivia, { connectionId })
+    await resumeConnection(world.app, connectionId)
+    await world.runJobs()
+    expect((await room(world, eventId)).state).toBe('removed')
+    expect(await liveMeetings(world)).toEqual([])
+  })
+})
+
+/** What the webhook's receiver hands on. */
+async function says(
+  world: World,
+  event: string,
+  object: Partial<Pick<SandboxMeeting, 'start_time'>> & { id: number },
+  from: { account?: string; clientId?: string } = {},
+): Promise<void> {
+  const [grant] = await world.app.db.select().from(grants)
+  await handleProviderEvent(world.app, {
+    clientId: from.clientId ?? grant?.clientId ?? '',
+    event,
+    payload: { account_id: from.account ?? grant?.providerAccountId, object },
+  })
+}
+
+/** The host edits the meeting in Zoom's own pages. */
+async function changeAtZoom(world: World, meetingId: string | null, body: object): Promise<void> {
+  const [grant] = await world.app.db.select().from(grants)
+  if (!grant) throw new Error('nobody is connected')
+  const token = world.app.seal.open(grant.sealedAccessToken ?? '', `grants/${grant.id}/access_token`)
+  const response = await fetch(`${world.sandbox.origin}/v2/meetings/${meetingId}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (response.status !== 204) throw new Error(`the sandbox refused: ${await response.text()}`)
+}
+
+async function sweep(world: World, afterMinutes = 6 * 60): Promise<void> {
+  world.clock.advance(afterMinutes)
+  await sweepConferences(world.app)
+  await world.runJobs()
+}
