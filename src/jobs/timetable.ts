@@ -1,7 +1,9 @@
-/** What runs by the clock (graphile-worker's crontab syntax, UTC). */
-export const crontab = `
-17 3 * * * accounts.sweep
-7,37 * * * * conferencing.sweep
-23 3 * * * connections.forget-old
-41 3 * * * connections.refresh-idle
-`
+import type { CronItem } from 'graphile-worker'
+
+/** What runs by the clock, in UTC: a task and its times in cron's five fields. */
+export const timetable: CronItem[] = [
+  { task: 'accounts.sweep', match: '17 3 * * *' },
+  { task: 'conferencing.sweep', match: '7,37 * * * *' },
+  { task: 'connections.forget-old', match: '23 3 * * *' },
+  { task: 'connections.refresh-idle', match: '41 3 * * *' },
+]

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
-import { type JobHelpers, Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
 import { tasks as allTasks } from './task-list.ts'
 import type { Task } from './tasks.ts'
-import { crontab } from './timetable.ts'
+import { timetable } from './timetable.ts'
 import { startWorkerLife } from './worker-life.ts'
 
 export interface Worker {
@@ -41,7 +41,8 @@ export async function startWorker(
     taskList: taskList(app, tasks),
     concurrency,
     noHandleSignals: true,
-    crontab: tasks === allTasks ? crontab : '',
+    // As items, not as a crontab: that one refuses task names with a dot.
+    parsedCronItems: parseCronItems(tasks === allTasks ? timetable : []),
     logger: new Logger(
       () => (level, message) => app.log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
     ),

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { tasks } from '#/jobs/task-list.ts'
 import { task } from '#/jobs/tasks.ts'
+import { timetable } from '#/jobs/timetable.ts'
 import { startWorker } from '#/jobs/worker.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { World } from '../world.ts'
@@ -21,6 +23,13 @@ const locked = async () => {
 }
 
 describe('the worker', () => {
+  it('Y6 starts with the real tasks and their timetable, each of which is a task', async () => {
+    const worker = await startWorker(world.app, world.pool, world.databaseUrl)
+    await worker.stop()
+    const known = new Set(tasks.map(({ name }) => name))
+    for (const { task } of timetable) expect(known).toContain(task)
+  })
+
   it('X2 starts the next job of a queue at once when the one before ends, not at the next poll', async () => {
     const starts: number[] = []
     const note = task('test.note', z.object({}), async () => void starts.push(Date.now()))

@@ -2,6 +2,7 @@
 // A host is somebody who can be booked, across workspaces.
 // Not here: what a person connects (connections), when they can be booked (availability).
 export { acceptInvitation, getInvitation, type Invitation } from './accept-invitation.ts'
+export { addAccount } from './add-account.ts'
 export { createAuth } from './auth.ts'
 export { authorizeForHost, requireRole } from './authorize.ts'
 export { changeRole, removeMember } from './change-member.ts'
@@ -35,6 +36,7 @@ export {
   getWorkspace,
   type Host,
   hostContact,
+  isEmptyInstance,
   listHosts,
   listInvitations,
   listInvitationsTo,
