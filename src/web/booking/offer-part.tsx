@@ -43,7 +43,7 @@ export function OfferPart({ hostName, title, durationMinutes, description, locat
         {first && (
           <li>
             <Icon name={icons[first.kind]} />
-            <span>{[...new Set(locations.map((location) => locationName(location, t)))].join(' / ')}</span>
+            <span>{locationNames(locations, t)}</span>
           </li>
         )}
         {children}
@@ -62,6 +62,13 @@ export function durationInWords(minutes: number, t: Translate): string {
 export function timesOf(i18n: I18n, startsAt: Date, durationMinutes: number, timeZone: string): string {
   const endsAt = new Date(startsAt.getTime() + durationMinutes * 60_000)
   return `${i18n.time(startsAt, timeZone)} – ${i18n.time(endsAt, timeZone)}`
+}
+
+/** All places to choose from, short; a single one in full. */
+export function locationNames(locations: Pick<LocationOption, 'kind'>[], t: Translate): string {
+  const [first] = locations
+  if (first && locations.length === 1) return locationName(first, t)
+  return [...new Set(locations.map(({ kind }) => t(`booking.location_${kind}`)))].join(' / ')
 }
 
 /** Where, as a guest is told before booking: an address is told, a link or a number is not. */

@@ -32,12 +32,14 @@ export function RoomPart({ held }: { held: Held }) {
   if (!joinUrl) return <RoomState held={held} />
   return (
     <div class="grid justify-items-start gap-4">
-      {isUpcoming(held) && (
-        <LinkButton kind="primary" href={joinUrl} external>
-          {t('ticket.join')}
-        </LinkButton>
-      )}
-      <CopyButton text={joinUrl} />
+      <div class="flex flex-wrap items-center gap-3">
+        {isUpcoming(held) && (
+          <LinkButton kind="primary" href={joinUrl} external>
+            {t('ticket.join')}
+          </LinkButton>
+        )}
+        <CopyButton text={joinUrl} label={t('ticket.copy_link')} hideText />
+      </div>
       {conference && <RoomDetails conference={conference} />}
     </div>
   )

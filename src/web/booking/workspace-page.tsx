@@ -3,7 +3,7 @@ import { EmptyState } from '#/web/ui/boxes.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
 import { findPlace, listOffers, movedAddress, requirePublicPages } from './offer.ts'
-import { durationInWords, locationName } from './offer-part.tsx'
+import { durationInWords, locationNames } from './offer-part.tsx'
 
 /** What can be booked at this workspace; not found while nobody there has a verified address (decision 45). */
 export async function workspacePage(page: Page): Promise<Response> {
@@ -14,6 +14,7 @@ export async function workspacePage(page: Page): Promise<Response> {
   if (offers.length === 0) await requirePublicPages(place)
   const { t } = page.i18n
   const { workspace } = place
+  const hasSeveralHosts = new Set(offers.map(({ type }) => type.hostId)).size > 1
   return renderPublic(page, {
     title: workspace.name,
     children: (
@@ -36,8 +37,8 @@ export async function workspacePage(page: Page): Promise<Response> {
                   <span class="text-muted">
                     {[
                       durationInWords(type.durationMinutes, t),
-                      [...new Set(type.locations.map((location) => locationName(location, t)))].join(' / '),
-                      hostName,
+                      locationNames(type.locations, t),
+                      ...(hasSeveralHosts ? [hostName] : []),
                     ].join(' · ')}
                   </span>
                 </span>

@@ -18,7 +18,10 @@ export function ZoneSwitch({
     <li class="zone" {...(zone.isGuessed && { 'data-guessed-zone': zone.timeZone })}>
       <Icon name="globe" />
       <details data-popup>
-        <summary>{i18n.t('booking.times_in', { zone: i18n.zone(zone.timeZone, at) })}</summary>
+        <summary>
+          {i18n.t('booking.times_in', { zone: i18n.zone(zone.timeZone, at) })}
+          <Icon name="down" size={14} />
+        </summary>
         <form method="get" action={url.pathname} class="popup card grid gap-3">
           {Object.entries(keep).map(
             ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,

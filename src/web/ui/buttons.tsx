@@ -56,7 +56,7 @@ export function CopyButton({ text, label, hideText = false }: { text: string; la
   return (
     <span class="copy" data-copy>
       <code class={classes('copy-text', hideText && 'copy-text-hidden')}>{text}</code>
-      <button type="button" class={buttonClass('quiet', true)} data-copied={t('ui.copied')} hidden>
+      <button type="button" class={buttonClass('quiet', !hideText)} data-copied={t('ui.copied')} hidden>
         {label ?? t('ui.copy')}
       </button>
     </span>
