@@ -20,6 +20,7 @@ nav a{padding:4px 0;color:var(--quiet);text-decoration:none}
 nav a:hover,nav a[aria-current]{color:var(--ink);text-decoration:underline;text-underline-offset:4px}
 main{max-width:1100px;margin:0 auto;padding:0 16px 64px}
 .panel{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:16px;margin:12px 0}
+.panel>:first-child{margin-top:0}
 .narrow{max-width:480px}
 .quiet{color:var(--quiet)}
 .small{font-size:13px}
@@ -39,8 +40,7 @@ label.check input{width:20px;height:20px;margin:1px 0 0;flex:none;accent-color:v
 .cards{display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(280px,100%),1fr));padding:0;list-style:none;max-width:none}
 .cards>li{margin:0}
 code{font:13px/1.5 ui-monospace,monospace}
-pre{font:13px/1.5 ui-monospace,monospace;overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px}
-pre.mail{white-space:pre-wrap}
+pre{font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:12px}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-top:1px solid var(--line)}
 .scroll{overflow-x:auto}

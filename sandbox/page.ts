@@ -31,7 +31,7 @@ export function page({ title, notice, brand, nav, here, main }: Page): Html {
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
-<p class="notice" role="note">${notice}</p>
+<aside class="notice" aria-label="About this site">${notice}</aside>
 <header><a class="brand" href="/">${brand}</a><nav aria-label="Pages">${nav.map(
     ({ href, label }) => html`<a href="${href}"${href === here ? html` aria-current="page"` : ''}>${label}</a>`,
   )}</nav></header>

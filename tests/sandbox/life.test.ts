@@ -37,13 +37,12 @@ it('X1 a webhook still to be retried is sent after a restart', async () => {
   const olivia = await receiving.connect(OLIVIA, await receiving.subscribedApp())
   receiving.receiver.answers = [500]
   await olivia.api('POST', '/users/me/meetings', {})
-  await receiving.receiver.next('meeting.created')
-  await receiving.receiver.settled('meeting.created', 50)
+  await receiving.receiver.settled('meeting.created', 1)
   await receiving.sandbox.close()
 
   await using again = await ZoomWorld.create({ stateFile })
   await again.control('POST', '/clock', { advanceSeconds: 301 })
-  expect(await receiving.receiver.settled('meeting.created')).toHaveLength(2)
+  expect(await receiving.receiver.settled('meeting.created', 2)).toHaveLength(2)
 })
 
 it('X1 the file is written while it runs, and readable by its owner alone', async () => {
@@ -76,7 +75,7 @@ it('X1 closing is prompt though a request hangs, and closing twice is closing on
   await new Promise((resolve) => setTimeout(resolve, 50))
   const started = Date.now()
   await Promise.all([sandbox.close(), sandbox.close()])
-  expect(Date.now() - started).toBeLessThan(500)
+  expect(Date.now() - started).toBeLessThan(2000)
   expect(await hanging).toBe('cut')
 })
 

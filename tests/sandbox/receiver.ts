@@ -14,12 +14,14 @@ export type Receiver = {
   /** Statuses for the next requests that are not validations; `hang` never answers. */
   answers: (number | 'hang')[]
   validates: boolean
-  /** The first of this event, already here or still to come. Fails after two seconds. */
+  /** The first of this event, already here or still to come. Fails after some seconds. */
   next(event: string): Promise<Received>
-  /** Those of this event after a pause in which more could have come. */
-  settled(event: string, ms?: number): Promise<Received[]>
+  /** Waits for this many, then for a pause in which more could have come, and gives all. */
+  settled(event: string, atLeast: number, pauseMs?: number): Promise<Received[]>
   close(): Promise<void>
 }
+
+const PATIENCE_MS = 8000
 
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {
@@ -46,6 +48,10 @@ export async function startReceiver(): Promise<Receiver> {
   await once(server, 'listening')
 
   const of = (event: string) => receiver.all.filter((received) => received.event === event)
+  const arrival = async (event: string, count: number) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    while (of(event).length < count) await once(server, 'webhook', { signal })
+  }
   const receiver: Receiver = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     secretToken: '',
@@ -53,12 +59,12 @@ export async function startReceiver(): Promise<Receiver> {
     answers: [],
     validates: true,
     async next(event) {
-      const deadline = AbortSignal.timeout(2000)
-      while (of(event).length === 0) await once(server, 'webhook', { signal: deadline })
+      await arrival(event, 1)
       return of(event)[0] as Received
     },
-    async settled(event, ms = 150) {
-      await new Promise((resolve) => setTimeout(resolve, ms))
+    async settled(event, atLeast, pauseMs = 150) {
+      await arrival(event, atLeast)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
       return of(event)
     },
     async close() {

@@ -42,7 +42,7 @@ function byCode(sandbox: Sandbox, app: App, params: URLSearchParams): TokenAnswe
   const code = sandbox.state.codes.get(key)
   if (!code || code.clientId !== app.clientId) throw invalidCode()
   if (code.redirectUri !== params.get('redirect_uri')) throw redirectMismatch()
-  // A code serves once, and a failed try spends it too.
+  // A code serves once, and a wrong verifier spends it too.
   sandbox.state.codes.delete(key)
   sandbox.changed()
   if (code.expiresAt <= now(sandbox)) throw invalidCode()

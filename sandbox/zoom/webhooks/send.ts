@@ -8,7 +8,7 @@ import { sign } from './signature.ts'
 
 const MOST_DELIVERIES = 5000
 // A reordered delivery waits this long, so that what follows overtakes it.
-const REORDER_MS = 300
+const REORDER_MS = 500
 
 /** Queues a signed webhook. Weather decides whether it is lost, doubled, late or overtaken. */
 export function sendWebhook(sandbox: Sandbox, app: App, url: string, event: string, body: object): void {
