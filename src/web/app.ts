@@ -44,22 +44,29 @@ export function createWeb(app: App): Hono {
 
 async function answer(app: App, route: Route, c: Context): Promise<Response> {
   const page = await openPage(app, c, route)
-  let typed: Typed = {}
   try {
     if (route.method === 'POST' && route.access !== 'webhook' && !isOwnOrigin(c.req.raw, app.config))
       throw new DomainError('foreign_origin')
-    const elsewhere = judgeAccess(page, route.access)
-    if (elsewhere) return elsewhere
-    if (!route.form) return await route.handle(page, undefined as never)
-    typed = await readForm(c.req.raw)
+    return judgeAccess(page, route.access) ?? (await handle(page, route))
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return errorFor(page, error)
+  }
+}
+
+// Only past the guard may a refused form be shown again: its page counts on who may see it.
+async function handle(page: Page, route: Route): Promise<Response> {
+  if (!route.form) return await route.handle(page, undefined as never)
+  let typed: Typed = {}
+  try {
+    typed = await readForm(page.http.req.raw)
     const parsed = (route.form as z.ZodType).safeParse(typed)
     if (parsed.success) return await route.handle(page, parsed.data as never)
     const refusal = refusalOfIssues(page.i18n, parsed.error.issues, typed)
     return route.refuse ? await route.refuse(page, refusal) : errorPage(page, refusal.code, refusal.message)
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    if (route.refuse && route.form) return await route.refuse(page, refusalOfError(page.i18n, error, typed))
-    return errorFor(page, error)
+    if (!(error instanceof DomainError) || !route.refuse) throw error
+    return await route.refuse(page, refusalOfError(page.i18n, error, typed))
   }
 }
 

@@ -10,7 +10,21 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   // to come, or to be kept from strangers
   ...['about', 'account', 'admin', 'anteroom', 'api', 'app', 'auth', 'billing', 'blog', 'calendar', 'classes'],
   ...['connections', 'contact', 'dashboard', 'demo', 'docs', 'events', 'feedback', 'guests', 'help', 'index', 'jobs'],
-  ...['legal', 'login', 'logout', 'mail', 'me', 'metrics', 'new', 'oauth', 'operator', 'plans', 'polls', 'pricing'],
+  ...[
+    'legal',
+    'login',
+    'logout',
+    'mail',
+    'me',
+    'metrics',
+    'new',
+    'null',
+    'oauth',
+    'operator',
+    'plans',
+    'polls',
+    'pricing',
+  ],
   ...['privacy', 'public', 'register', 'robots', 'root', 'security', 'signup', 'static', 'status', 'studio', 'support'],
-  ...['system', 'team', 'terms', 'user', 'users', 'well-known', 'www', 'zoom'],
+  ...['system', 'team', 'terms', 'undefined', 'user', 'users', 'well-known', 'www', 'zoom'],
 ])
