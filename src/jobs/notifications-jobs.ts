@@ -23,8 +23,15 @@ export const notificationsJobs: Task[] = [
   task('notifications.send-manage-link', z.object({ workspaceId, eventId, bookingId: z.uuid() }), (app, at) =>
     sendManageLink(app, at.workspaceId, at),
   ),
-  task('notifications.tell-owners', z.object({ workspaceId, connectionId: z.uuid() }), (app, at) =>
-    tellOwners(app, at.workspaceId, at.connectionId),
+  task(
+    'notifications.tell-owners',
+    z.object({
+      workspaceId,
+      connectionId: z.uuid(),
+      kind: z.enum(['reconnect', 'sweep_stopped']),
+      at: z.coerce.date(),
+    }),
+    (app, about) => tellOwners(app, about.workspaceId, about),
   ),
 ]
 
@@ -42,6 +49,7 @@ export function sendManageLinkJob({ workspaceId, about }: RecordedFact): Job {
   return { task: 'notifications.send-manage-link', payload: { workspaceId, eventId, bookingId } }
 }
 
-export function tellOwnersJob({ workspaceId, about }: RecordedFact): Job {
-  return { task: 'notifications.tell-owners', payload: { workspaceId, connectionId: about.connectionId } }
+export function tellOwnersJob({ workspaceId, about, at }: RecordedFact, kind: 'reconnect' | 'sweep_stopped'): Job {
+  const payload = { workspaceId, connectionId: about.connectionId, kind, at: at.toISOString() }
+  return { task: 'notifications.tell-owners', payload }
 }

@@ -16,7 +16,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
 
   'connection.connected': ({ about }) => [resumeConnection(about)],
   'connection.reconnected': ({ about }) => [resumeConnection(about)],
-  'connection.lost': (fact) => [connectionGone(fact.about), tellOwnersJob(fact)],
+  'connection.lost': (fact) => [connectionGone(fact.about), tellOwnersJob(fact, 'reconnect')],
   'connection.disconnected': ({ about }) => [connectionGone(about)],
   'connection.scopes_changed': ({ about }) => [resumeConnection(about)],
 
@@ -26,7 +26,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'conference.lost': (fact) => [tellPeopleJob(fact)],
   'conference.removed': () => [],
   'conference.moved_at_provider': (fact) => [tellPeopleJob(fact)],
-  'conference.sweep_stopped': () => [],
+  'conference.sweep_stopped': (fact) => [tellOwnersJob(fact, 'sweep_stopped')],
 
   'schedule.created': () => [],
   'schedule.changed': () => [],

@@ -102,3 +102,49 @@ describe('a letter', () => {
     expect(text).toContain('-- \nsmall')
   })
 })
+
+describe('what the host has to know about rooms', () => {
+  it('J10 a sweep that stopped is told to the owner once a day', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    for (let times = 0; times < 3; times++)
+      await announce(world.ctx(), { kind: 'conference.sweep_stopped', about: { connectionId }, changes: {} })
+    await world.runJobs()
+    expect(world.mails.map(({ to, subject }) => [to.address, subject.split(':')[0]])).toEqual([
+      [ada, 'Please look at Zoom'],
+    ])
+  })
+
+  it('J10 a time changed at Zoom is told to the host once, to the guest not at all', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    const { event, eventId } = await schedule(world, { connectionId })
+    await world.runJobs()
+    world.mails.length = 0
+    await world.pool.query(
+      `update conferences set problem = 'moved_at_provider', provider_starts_at = $2 where event_id = $1`,
+      [eventId, new Date(event.startsAt.getTime() + 3_600_000)],
+    )
+    for (let times = 0; times < 2; times++) {
+      await announce(world.ctx(), { kind: 'conference.moved_at_provider', about: { eventId } })
+      await world.runJobs()
+    }
+    expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+    expect(world.mails[0]?.subject).toMatch(/^The room needs you: /)
+  })
+
+  it('C8 many rooms without a connection are one mail a day to their host, not one each', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    for (const hours of [72, 73, 74]) await schedule(world, { connectionId, startsAt: startIn(world, hours) })
+    await world.runJobs()
+    world.mails.length = 0
+    const { rows } = await world.pool.query<{ event_id: string }>(
+      `update conferences set state = 'failed', problem = 'not_connected', connection_id = null, join_url = null returning event_id`,
+    )
+    for (const { event_id } of rows)
+      await announce(world.ctx(), { kind: 'conference.problem', about: { eventId: event_id } })
+    await world.runJobs()
+    expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+  })
+})

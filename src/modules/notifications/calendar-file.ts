@@ -2,6 +2,7 @@ import type { BookingView } from '#/modules/events/index.ts'
 import type { App, Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
+import type { EventId } from '#/platform/ids.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
 import { writeCalendar } from './calendar.ts'
 import type { Entry } from './calendar-entry.ts'
@@ -22,6 +23,18 @@ export async function calendarFile(
   const file = await inTransaction(ctx, (ctx) =>
     withCurrent(ctx, eventId, async (current) => {
       const reader = readersOf(app, current).find(({ addressee }) => addressee === id)
+      return reader ? write(app, current, reader, 'PUBLISH', ctx.now()) : null
+    }),
+  )
+  if (!file) throw new DomainError('not_found')
+  return file
+}
+
+/** The event as an `.ics` file for its host, as their mails carry it; throws `not_found`. */
+export async function hostCalendarFile(app: App, ctx: Ctx, eventId: EventId): Promise<string> {
+  const file = await inTransaction(ctx, (ctx) =>
+    withCurrent(ctx, eventId, async (current) => {
+      const reader = readersOf(app, current).find(({ recipient }) => recipient === 'host')
       return reader ? write(app, current, reader, 'PUBLISH', ctx.now()) : null
     }),
   )

@@ -62,7 +62,8 @@ export function writeCalendar(entry: CalendarEntry): string {
       type: ICalAttendeeType.INDIVIDUAL,
       rsvp: false,
     })
-  return calendar.toString()
+  // The library leaves out the last line's end, which a content line must have (RFC 5545 §3.1).
+  return `${calendar.toString().trimEnd()}\r\n`
 }
 
 // A quoted parameter value can't hold a quote at all (RFC 5545 §3.2), and the library's backslash ends up in the name.

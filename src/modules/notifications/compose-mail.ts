@@ -3,7 +3,7 @@ import { letter } from '#/platform/mail/letter.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
 import type { Entry } from './calendar-entry.ts'
 import { calendarFor } from './calendar-file.ts'
-import { composeReconnect } from './compose-reconnect.ts'
+import { composeConnectionMail } from './compose-connection-mail.ts'
 import { type Current, withCurrent } from './current.ts'
 import { isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
 import { type Reader, readersOf } from './reader.ts'
@@ -19,7 +19,8 @@ export interface Composed {
 
 /** The mail that the row claims, from the rows as they are now; null when it has nothing true to say any more. */
 export async function composeMail(app: App, ctx: Ctx, row: MailRow): Promise<Composed | null> {
-  if (row.kind === 'reconnect') return await composeReconnect(app, ctx, row)
+  if (row.kind === 'reconnect' || row.kind === 'sweep_stopped')
+    return await composeConnectionMail(app, ctx, row, row.kind)
   const { kind, eventId } = row
   if (!eventId) return null
   return await withCurrent(ctx, eventId, async (current) => {

@@ -6,7 +6,9 @@ export type Recipient = 'guest' | 'host' | 'member'
 
 /** Mails that tell how an event stands; each says all of it, so the last one sent is what the person knows. */
 export type NewsKind = 'confirmed' | 'moved' | 'location_changed' | 'link_ready' | 'link_replaced' | 'cancelled'
-export type MailKind = NewsKind | 'problem' | 'reminder' | 'manage_link' | 'reconnect'
+/** Mails about a connection, to those who can mend it. */
+export type ConnectionMailKind = 'reconnect' | 'sweep_stopped'
+export type MailKind = NewsKind | 'problem' | 'reminder' | 'manage_link' | ConnectionMailKind
 
 /** A mail to one recipient about one thing. The row claims it: no second row, no second mail. Bodies are not kept. */
 export const mails = pgTable(

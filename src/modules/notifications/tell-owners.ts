@@ -6,21 +6,32 @@ import type { WorkspaceId } from '#/platform/ids.ts'
 import { claimMail } from './claim.ts'
 import { mailHost } from './news.ts'
 import { messageIdOf } from './rules.ts'
+import type { ConnectionMailKind } from './tables.ts'
 
-/** Claims the mail "please reconnect" for the connection's owner, or the workspace's owners: one a person and loss (J12). */
-export async function tellOwners(app: App, workspaceId: WorkspaceId, connectionId: string): Promise<void> {
+/**
+ * Claims a mail to the connection's owner, or the workspace's owners: `reconnect` once a loss, `sweep_stopped` once a day
+ * of `at` (J12, decision 19).
+ */
+export async function tellOwners(
+  app: App,
+  workspaceId: WorkspaceId,
+  about: { connectionId: string; kind: ConnectionMailKind; at: Date },
+): Promise<void> {
+  const { kind } = about
   const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'notifications' })
   await inTransaction(ctx, async (ctx) => {
-    const connection = await findConnection(ctx, connectionId)
-    if (!connection?.lostAt || connection.state === 'active') return
+    const connection = await findConnection(ctx, about.connectionId)
+    if (!connection) return
     const { ownerUserId, lostAt } = connection
+    if (kind === 'reconnect' && (!lostAt || connection.state === 'active')) return
+    const occasion = kind === 'reconnect' && lostAt ? lostAt.toISOString() : about.at.toISOString().slice(0, 10)
     const members = await listMembers(ctx)
     const told = members.filter(({ userId, role }) => (ownerUserId ? userId === ownerUserId : role === 'owner'))
     for (const { userId } of told)
       await claimMail(ctx, {
-        messageId: messageIdOf(mailHost(app.config), connection.id, userId, 'reconnect', lostAt.toISOString()),
+        messageId: messageIdOf(mailHost(app.config), connection.id, userId, kind, occasion),
         connectionId: connection.id,
-        kind: 'reconnect',
+        kind,
         recipient: 'member',
         addressee: userId,
       })

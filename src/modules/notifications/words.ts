@@ -4,10 +4,10 @@ import type { Current } from './current.ts'
 import { detailsFor, whenText } from './details.ts'
 import type { Reader } from './reader.ts'
 import { oneLine } from './rules.ts'
-import type { MailKind } from './tables.ts'
+import type { ConnectionMailKind, MailKind } from './tables.ts'
 
 /** Kinds that are about an event. */
-export type EventMailKind = Exclude<MailKind, 'reconnect'>
+export type EventMailKind = Exclude<MailKind, ConnectionMailKind>
 
 export interface Words {
   subject: string

@@ -20,7 +20,7 @@ function asText({ title, paragraphs, details = [], button, footer = [] }: Letter
   const blocks = [
     title,
     ...paragraphs,
-    details.map(({ label, value, href }) => `${label}: ${href && isWeb(href) ? href : value}`).join('\n'),
+    details.map(textDetail).join('\n'),
     button && isWeb(button.href) ? `${button.label}:\n${button.href}` : '',
     // The signature mark of mail clients: dash, dash, space.
     footer.length > 0 ? `-- \n${footer.join('\n')}` : '',
@@ -29,6 +29,12 @@ function asText({ title, paragraphs, details = [], button, footer = [] }: Letter
     .map((block) => block.replace(/\r\n?/g, '\n'))
     .filter((block) => block !== '')
     .join('\n\n')}\n`
+}
+
+// Several lines stand below their label, so that it is seen what belongs to it.
+function textDetail({ label, value, href }: { label: string; value: string; href?: string }): string {
+  if (href && isWeb(href)) return `${label}: ${href}`
+  return value.includes('\n') ? `${label}:\n  ${value.replace(/\r?\n/g, '\n  ')}` : `${label}: ${value}`
 }
 
 const font = "-apple-system,BlinkMacSystemFont,'Segoe UI','Hiragino Sans','Noto Sans JP',Roboto,sans-serif"
@@ -42,7 +48,7 @@ const dark = `@media (prefers-color-scheme:dark){
 function asHtml({ language, title, paragraphs, details = [], button, footer = [] }: Letter): string {
   const rows = details.map(
     ({ label, value, href }) => `<tr>
-<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;white-space:nowrap">${escaped(label)}</td>
+<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;word-break:break-word" width="28%">${escaped(label)}</td>
 <td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e3e5e8;color:#1b1e22;font-size:15px;line-height:22px;word-break:break-word;font-variant-numeric:tabular-nums">${linked(value, href)}</td>
 </tr>`,
   )
