@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { moveEvent, renewManageLink } from '#/modules/events/index.ts'
+import { cancelEvent, moveEvent, renewManageLink } from '#/modules/events/index.ts'
+import { tellPeople } from '#/modules/notifications/index.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import { World } from '../world.ts'
@@ -144,6 +145,43 @@ describe('what the host has to know about rooms', () => {
     )
     for (const { event_id } of rows)
       await announce(world.ctx(), { kind: 'conference.problem', about: { eventId: event_id } })
+    await world.runJobs()
+    expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+  })
+
+  it('J3 of several guests one who leaves is told so, the host hears of it, the others nothing', async () => {
+    await using world = await World.create()
+    const invitees = [
+      { name: 'Gia', email: gia },
+      { name: 'Bo', email: 'bo@guests.example' },
+    ]
+    const { eventId, booking } = await schedule(world, { invitees })
+    await world.runJobs()
+    world.mails.length = 0
+    await cancelEvent(world.ctx({ kind: 'guest', bookingId: booking.id }), { eventId })
+    await world.runJobs()
+    const leaver = booking.guestEmail
+    expect(world.mails.map((mail) => mail.to.address).sort()).toEqual([ada, leaver].sort())
+    expect(to(world, leaver)[0]).toMatchObject({ calendar: { method: 'CANCEL' } })
+    expect(to(world, leaver)[0]?.text).toContain('You cancelled')
+    expect(to(world, ada)[0]?.subject).toContain('can’t come: First talk')
+  })
+
+  it('J10 a trouble that went before its mail did is not told, and is told when it comes again', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    const { eventId } = await schedule(world, { connectionId })
+    await world.runJobs()
+    world.mails.length = 0
+    const trouble = (problem: string | null) =>
+      world.pool.query('update conferences set problem = $2 where event_id = $1', [eventId, problem])
+    await trouble('policy')
+    await tellPeople(world.app, world.ada.workspaceId, eventId)
+    await trouble(null)
+    await world.runJobs()
+    expect(world.mails).toEqual([])
+    await trouble('policy')
+    await announce(world.ctx(), { kind: 'conference.problem', about: { eventId } })
     await world.runJobs()
     expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
   })

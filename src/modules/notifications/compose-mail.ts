@@ -36,6 +36,7 @@ function isWorthSending(row: MailRow, current: Current & { entry: Entry }, reade
   if (isNews(row)) return isStillNews(row.kind, is, now)
   if (row.kind === 'problem') return problemOf(current) === row.problem
   if (row.kind === 'manage_link') return true
+  if (row.kind === 'guest_left') return !is.isCancelled
   const isSameStart = row.startsAt?.getTime() === current.event.startsAt.getTime()
   return isSameStart && isReminderDue(is, reader.knewAt, row.minutes ?? 0, now)
 }
@@ -59,6 +60,7 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
     reader,
     previousStart: hasMoved ? told.startsAt : null,
     roomSentence: kind === 'manage_link' ? null : await roomSentence(ctx, current, reader, { hadLink, problem }),
+    leaver: current.bookings.find(({ id }) => id === row.bookingId)?.guestName ?? null,
     instance: mailHost(app.config),
   })
   const hasCalendar = isNews(row) || kind === 'problem'

@@ -19,7 +19,8 @@ export async function roomSentence(
       connectionName: connection ? connection.name : 'Zoom',
       now: ctx.now(),
     })
-    return t(host.key, host.values)
+    const sentence = t(host.key, host.values)
+    return room.problem === 'not_connected' ? `${sentence}\n${t('mail.room.others_too')}` : sentence
   }
   if (joinUrl || reader.isCancelled) return null
   if (reader.recipient === 'host') return t('mail.room.follows_host')

@@ -8,7 +8,7 @@ export type Recipient = 'guest' | 'host' | 'member'
 export type NewsKind = 'confirmed' | 'moved' | 'location_changed' | 'link_ready' | 'link_replaced' | 'cancelled'
 /** Mails about a connection, to those who can mend it. */
 export type ConnectionMailKind = 'reconnect' | 'sweep_stopped'
-export type MailKind = NewsKind | 'problem' | 'reminder' | 'manage_link' | ConnectionMailKind
+export type MailKind = NewsKind | 'problem' | 'guest_left' | 'reminder' | 'manage_link' | ConnectionMailKind
 
 /** A mail to one recipient about one thing. The row claims it: no second row, no second mail. Bodies are not kept. */
 export const mails = pgTable(

@@ -21,7 +21,9 @@ export async function tellPeople(app: App, workspaceId: WorkspaceId, eventId: Ev
       const rows = await mailsOf(ctx, eventId)
       for (const reader of readersOf(app, current)) {
         await tellReader(app, ctx, current, reader, rows)
-        if (reader.recipient === 'host') await tellProblem(app, ctx, current, reader, rows)
+        if (reader.recipient !== 'host') continue
+        await tellLeavers(app, ctx, current, reader)
+        await tellProblem(app, ctx, current, reader, rows)
       }
       await planReminders(ctx, current.event)
     })
@@ -60,6 +62,22 @@ async function tellReader(
   })
 }
 
+// Of several guests one may give up their place: the event stays as it is, and its host should know.
+async function tellLeavers(app: App, ctx: Ctx, current: Current & { entry: Entry }, reader: Reader): Promise<void> {
+  const { event, bookings } = current
+  if (event.cancelledAt || !event.confirmedAt || ctx.now() >= event.endsAt) return
+  for (const { id } of bookings.filter(({ cancelledAt }) => cancelledAt))
+    await claimMail(ctx, {
+      messageId: messageIdOf(mailHost(app.config), event.id, reader.addressee, 'guest_left', id),
+      eventId: event.id,
+      bookingId: id,
+      kind: 'guest_left',
+      recipient: 'host',
+      addressee: reader.addressee,
+      ...saidBy(current),
+    })
+}
+
 // `not_connected` hits every event of a connection at once: one mail a host and day says it for all of them.
 async function tellProblem(
   app: App,
@@ -70,7 +88,7 @@ async function tellProblem(
 ): Promise<void> {
   const problem = problemOf(current)
   const { event, room } = current
-  const isOver = ctx.now().getTime() >= event.startsAt.getTime() + event.durationMinutes * 60_000
+  const isOver = ctx.now() >= event.endsAt
   if (!problem || !event.confirmedAt || isOver) return
   const mine = rows.filter((row) => row.addressee === reader.addressee)
   const isTold = mine.some((row) => row.problem === problem && !row.droppedAt)

@@ -22,6 +22,8 @@ interface Saying {
   previousStart: Date | null
   /** What the host has to know or do about the room; for guests, why the link is not there. */
   roomSentence: string | null
+  /** Who gave up their place, for `guest_left`. */
+  leaver: string | null
   /** Where the operator can be reached by name, for the small print. */
   instance: string
 }
@@ -30,7 +32,7 @@ interface Saying {
 export function wordsFor(saying: Saying): Words {
   const { kind, current, reader, previousStart, roomSentence } = saying
   const { t, language } = reader.i18n
-  const values = valuesFor(current, reader)
+  const values = { ...valuesFor(current, reader), guest: saying.leaver ?? '' }
   const key = `mail.${kind}.${reader.recipient}` as const
   const button = buttonFor(saying)
   return {
@@ -49,7 +51,8 @@ export function wordsFor(saying: Saying): Words {
 // A cancellation says who cancelled; everything else reads the same whoever did it.
 function textKey({ kind, current, reader }: Saying): MessageKey {
   if (kind !== 'cancelled') return `mail.${kind}.${reader.recipient}.text` as MessageKey
-  const isByGuest = current.event.cancelledBy === 'guest'
+  // Who gave up their own place only did so themselves: the event stands.
+  const isByGuest = current.event.cancelledBy === 'guest' || current.event.cancelledAt === null
   return `mail.cancelled.${reader.recipient}.by_${isByGuest ? 'guest' : 'host'}` as MessageKey
 }
 
