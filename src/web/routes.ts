@@ -1,6 +1,7 @@
 import { accountsRoutes } from './accounts/routes.tsx'
 import { availabilityRoutes } from './availability/routes.tsx'
 import { bookingRoutes, ticketRoutes } from './booking/routes.tsx'
+import { deskRoutes } from './desk/routes.tsx'
 import { healthRoutes } from './health/routes.ts'
 import { integrationsRoutes } from './integrations/routes.tsx'
 import { meetingTypesRoutes } from './meeting-types/routes.tsx'
@@ -13,6 +14,7 @@ export const routes: Route[] = [
   ...accountsRoutes,
   ...availabilityRoutes,
   ...meetingTypesRoutes,
+  ...deskRoutes,
   ...integrationsRoutes,
   ...publicRoutes,
   ...ticketRoutes,

@@ -1,7 +1,7 @@
 import type { Host } from '#/modules/accounts/index.ts'
 import type { LocationView, MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Translate } from '#/platform/i18n/i18n.ts'
-import { durationInWords } from '#/web/desk/duration.ts'
+import { durationInWords } from '#/web/booking/offer-part.tsx'
 import { EmptyState, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { type Column, DataTable } from '#/web/ui/data-table.tsx'

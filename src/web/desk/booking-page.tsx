@@ -1,0 +1,130 @@
+import { listCalls, listConnections } from '#/modules/connections/index.ts'
+import { type EventView, eventHistory, getEvent } from '#/modules/events/index.ts'
+import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
+import { listMails } from '#/modules/notifications/index.ts'
+import { statusOf } from '#/platform/http/status.ts'
+import { CallsTable } from '#/web/integrations/calls-page.tsx'
+import { reconnectBanner } from '#/web/integrations/reconnect-banner.tsx'
+import type { Page, Refusal } from '#/web/route.ts'
+import { Notice, RefusalSummary } from '#/web/ui/boxes.tsx'
+import { Button, LinkButton } from '#/web/ui/buttons.tsx'
+import { renderDesk } from '#/web/ui/desk.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import { AboutBooking } from './about-booking.tsx'
+import { deskZone } from './desk-zone.ts'
+import { guestsInWords } from './event-list.tsx'
+import { HistoryList, linesOf } from './history-list.tsx'
+import { MailsList } from './mails-list.tsx'
+import { RoomPanel } from './room-panel.tsx'
+import { joinUrlOf } from './room-state.ts'
+
+/** One booking with everything that the host may know and do about it. */
+export async function bookingPage(page: Page, refusal?: Refusal): Promise<Response> {
+  const { ctx, i18n } = page
+  const event = await getEvent(ctx, page.http.req.param('eventId') ?? '')
+  const timeZone = await deskZone(page)
+  const connections = await listConnections(ctx)
+  const names = new Map(connections.map(({ id, name }) => [id as string, name]))
+  const calls = await listCalls(ctx, { eventId: event.id, limit: 100 })
+  const mails = (await listMails(ctx, [event.id])).get(event.id) ?? []
+  const history = await linesOf(page, event, await eventHistory(ctx, event.id))
+  const joinUrl = event.endsAt > ctx.now() ? joinUrlOf(event) : null
+  return renderDesk(page, {
+    title: titleOf(event),
+    current: 'bookings',
+    status: refusal ? statusOf[refusal.code] : 200,
+    banner: await reconnectBanner(page),
+    ...(joinUrl && {
+      action: (
+        <LinkButton kind="primary" href={joinUrl} external>
+          {i18n.t('desk.join')}
+        </LinkButton>
+      ),
+    }),
+    children: (
+      <>
+        <RefusalSummary refusal={refusal} />
+        <Standing event={event} />
+        <AboutBooking
+          event={event}
+          timeZone={timeZone}
+          questions={await questionsOf(page, event)}
+          connectionName={event.location.kind === 'zoom' ? (names.get(event.location.connectionId) ?? null) : null}
+        />
+        <Actions event={event} />
+        {event.conference && event.status !== 'draft' && (
+          <RoomPanel
+            event={event}
+            room={event.conference}
+            timeZone={timeZone}
+            connectionName={names.get(event.conference.connectionId ?? '') ?? i18n.t('room.former_connection')}
+          />
+        )}
+        <HistoryList lines={history} timeZone={timeZone} />
+        <MailsList event={event} mails={mails} timeZone={timeZone} />
+        {(calls.length > 0 || event.conference) && (
+          <section class="grid gap-3" aria-label={i18n.t('booked.calls')}>
+            <div>
+              <h2>{i18n.t('booked.calls')}</h2>
+              <p class="text-muted">{i18n.t('booked.calls_explanation')}</p>
+            </div>
+            <CallsTable page={page} calls={calls} />
+          </section>
+        )}
+      </>
+    ),
+  })
+}
+
+/** "Gia · Intro call". */
+export function titleOf(event: EventView): string {
+  return [guestsInWords(event), event.title].filter(Boolean).join(' · ')
+}
+
+/** Can it still be moved, cancelled, brought elsewhere? */
+export function isOpen(event: EventView, now: Date): boolean {
+  return event.status === 'draft' || (event.status === 'confirmed' && event.endsAt > now)
+}
+
+async function questionsOf({ ctx }: Page, { meetingTypeId }: EventView): Promise<Question[]> {
+  return meetingTypeId ? (await getMeetingType(ctx, meetingTypeId)).questions : []
+}
+
+function Standing({ event }: { event: EventView }) {
+  const { i18n, ctx } = usePage()
+  const { t } = i18n
+  if (event.status === 'draft') return <Notice>{t('booked.draft')}</Notice>
+  if (event.status === 'cancelled')
+    return (
+      <Notice tone="problem" title={t(`booked.cancelled_by_${event.cancelledBy ?? 'host'}`)}>
+        {event.cancelReason && <p>{t('booked.reason', { reason: event.cancelReason })}</p>}
+      </Notice>
+    )
+  return event.endsAt <= ctx.now() ? <Notice>{t('booked.over')}</Notice> : null
+}
+
+function Actions({ event }: { event: EventView }) {
+  const { i18n, ctx } = usePage()
+  const { t } = i18n
+  const base = `/bookings/${event.id}`
+  if (!isOpen(event, ctx.now())) return null
+  return (
+    <div class="flex flex-wrap gap-3">
+      {event.status === 'draft' && (
+        <form method="post" action={`${base}/confirm`}>
+          <Button>{t('booked.confirm')}</Button>
+        </form>
+      )}
+      <LinkButton href={`${base}/reschedule`}>{t('booked.reschedule')}</LinkButton>
+      <LinkButton href={`${base}/location`}>{t('booked.change_location')}</LinkButton>
+      {event.status === 'confirmed' && (
+        <LinkButton href={`${base}/calendar.ics`} download="booking.ics">
+          {t('booked.calendar')}
+        </LinkButton>
+      )}
+      <LinkButton href={`${base}/cancel`} kind="danger">
+        {t('booked.cancel')}
+      </LinkButton>
+    </div>
+  )
+}

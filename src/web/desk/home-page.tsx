@@ -1,0 +1,89 @@
+import { listConnections } from '#/modules/connections/index.ts'
+import { listEvents, todayAndNext } from '#/modules/events/index.ts'
+import { listMeetingTypes, type MeetingType } from '#/modules/meeting-types/index.ts'
+import { reconnectBanner } from '#/web/integrations/reconnect-banner.tsx'
+import type { Page } from '#/web/route.ts'
+import { EmptyState } from '#/web/ui/boxes.tsx'
+import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
+import { renderDesk } from '#/web/ui/desk.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import { deskZone, ownHost } from './desk-zone.ts'
+import { EventList } from './event-list.tsx'
+import { FirstSteps } from './first-steps.tsx'
+
+/** What the host opens in the morning: today and what comes next, with the way in; below, the links to share. */
+export async function homePage(page: Page): Promise<Response> {
+  const { ctx, i18n, visitor } = page
+  const host = await ownHost(page)
+  const timeZone = await deskZone(page)
+  const { today, next } = await todayAndNext(ctx, { timeZone, hostId: host.id })
+  const connections = await listConnections(ctx)
+  const types = await listMeetingTypes(ctx, { hostId: host.id })
+  const isBooked = today.length + next.length > 0 || (await wasEverBooked(page, host.id))
+  const linkStart = `${page.app.config.publicUrls[0]}/${visitor?.workspace?.slug ?? ''}/`
+  return renderDesk(page, {
+    title: i18n.t('nav.home'),
+    current: 'home',
+    banner: await reconnectBanner(page),
+    action: <LinkButton href="/bookings/new">{i18n.t('desk.new_event')}</LinkButton>,
+    children: (
+      <>
+        <FirstSteps
+          hasConnection={connections.some(({ state }) => state === 'active')}
+          hasType={types.length > 0}
+          isBooked={isBooked}
+          link={types[0] ? `${linkStart}${types[0].slug}` : null}
+        />
+        {today.length + next.length > 0 ? (
+          <>
+            {today.length === 0 && <p class="text-muted">{i18n.t('desk.nothing_today')}</p>}
+            <EventList
+              events={[...today, ...next]}
+              timeZone={timeZone}
+              connectionNames={new Map(connections.map(({ id, name }) => [id, name]))}
+            />
+            <p class="flex flex-wrap justify-between gap-x-4 gap-y-1">
+              <a href="/bookings">{i18n.t('desk.all_bookings')}</a>
+              <span class="text-muted">{i18n.t('desk.times_in', { zone: i18n.zone(timeZone, ctx.now()) })}</span>
+            </p>
+          </>
+        ) : (
+          <div class="card">
+            <EmptyState title={i18n.t('desk.nothing_title')}>{i18n.t('desk.nothing')}</EmptyState>
+          </div>
+        )}
+        {types.length > 0 && <Links types={types} linkStart={linkStart} />}
+      </>
+    ),
+  })
+}
+
+async function wasEverBooked({ ctx }: Page, hostId: Awaited<ReturnType<typeof ownHost>>['id']): Promise<boolean> {
+  const { events } = await listEvents(ctx, { filter: 'past', hostId, limit: 1 })
+  return events.length > 0
+}
+
+function Links({ types, linkStart }: { types: MeetingType[]; linkStart: string }) {
+  const { t } = usePage().i18n
+  return (
+    <section class="grid gap-2" aria-label={t('desk.links')}>
+      <h2>{t('desk.links')}</h2>
+      <ul class="card divide-y divide-line p-0!">
+        {types.map(({ id, title, slug }) => (
+          <li key={id} class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
+            <a class="text-ink no-underline hover:underline" href={`/meeting-types/${id}`}>
+              {title}
+            </a>
+            <span class="flex flex-wrap gap-2">
+              <CopyButton text={`${linkStart}${slug}`} label={t('meeting_type.copy_link')} hideText />
+              <LinkButton href={`${new URL(linkStart).pathname}${slug}`} small>
+                {t('meeting_type.view_as_guest')}
+                <span class="sr-only">{title}</span>
+              </LinkButton>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,113 @@
+import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { Refusal } from '#/web/route.ts'
+import { SelectField, TextField } from '#/web/ui/fields.tsx'
+import { Icon } from '#/web/ui/icons.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import type { LocationForm } from './location-form.ts'
+import { locationIcons } from './location-words.ts'
+
+interface LocationFieldsProps {
+  form: LocationForm
+  refusal: Refusal | null
+  connections: ConnectionView[]
+}
+
+/** Where: each Zoom connection by its name while it is there, a link, a number or an address. */
+export function LocationFields({ form, refusal, connections }: LocationFieldsProps) {
+  const { t } = usePage().i18n
+  const error = refusal?.fields.location
+  return (
+    <fieldset class="where-form grid gap-1" {...(error && { 'aria-describedby': 'f-location-error' })}>
+      <legend class="label mb-1">{t('ticket.where')}</legend>
+      {connections.map(({ id, name, email, state }) => (
+        <Choice
+          key={id}
+          kind="zoom"
+          value={`zoom:${id}`}
+          form={form}
+          label={t('location.zoom_as', { name })}
+          hint={state === 'active' ? email : t('location.needs_reconnect', { email })}
+        />
+      ))}
+      {connections.length === 0 && (
+        <p class="text-muted">
+          {t('meeting_type.no_zoom')} <a href="/settings/integrations/zoom">{t('meeting_type.connect_zoom')}</a>
+        </p>
+      )}
+      <Choice kind="link" value="link" form={form} label={t('location.link')} />
+      <div class="if-link pb-2 pl-8">
+        <TextField
+          name="url"
+          type="url"
+          label={t('location.link_label')}
+          placeholder="https://"
+          value={form.url}
+          refusal={refusal}
+          optional
+          maxLength={1000}
+        />
+      </div>
+      <Choice kind="phone" value="phone" form={form} label={t('location.phone')} />
+      <div class="if-phone grid gap-3 pb-2 pl-8">
+        <TextField
+          name="number"
+          type="tel"
+          label={t('location.number_label')}
+          value={form.number}
+          refusal={refusal}
+          optional
+          maxLength={40}
+        />
+        <SelectField
+          name="whose"
+          label={t('location.whose_label')}
+          value={form.whose}
+          refusal={refusal}
+          options={[
+            { value: 'host', label: t('location.whose_host') },
+            { value: 'guest', label: t('location.whose_guest') },
+          ]}
+        />
+      </div>
+      <Choice kind="in_person" value="in_person" form={form} label={t('location.in_person')} />
+      <div class="if-in-person pb-2 pl-8">
+        <TextField
+          name="address"
+          label={t('location.address_label')}
+          value={form.address}
+          refusal={refusal}
+          optional
+          maxLength={300}
+        />
+      </div>
+      {error && (
+        <span class="error" id="f-location-error">
+          {error}
+        </span>
+      )}
+    </fieldset>
+  )
+}
+
+interface ChoiceProps {
+  kind: keyof typeof locationIcons
+  value: string
+  form: LocationForm
+  label: string
+  hint?: string
+}
+
+function Choice({ kind, value, form, label, hint }: ChoiceProps) {
+  return (
+    <label class="choice">
+      <input type="radio" name="location" value={value} checked={form.choice === value} required />
+      <span class="min-w-0">
+        <span class="inline-flex items-center gap-2">
+          <Icon name={locationIcons[kind]} size={16} />
+          {label}
+        </span>
+        {hint && <span class="hint block">{hint}</span>}
+      </span>
+    </label>
+  )
+}

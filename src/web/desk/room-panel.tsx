@@ -1,0 +1,129 @@
+import { type ConferenceView, conferenceSentences } from '#/modules/conferencing/index.ts'
+import type { EventView } from '#/modules/events/index.ts'
+import { Section, StatusDot } from '#/web/ui/boxes.tsx'
+import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import { Line } from './line.tsx'
+import { roomState } from './room-state.ts'
+
+interface RoomPanelProps {
+  event: EventView
+  room: ConferenceView
+  timeZone: string
+  connectionName: string
+}
+
+/** The room at Zoom: how it stands, the way in, what Zoom made of the settings, and what can be done about trouble. */
+export function RoomPanel({ event, room, timeZone, connectionName }: RoomPanelProps) {
+  const { i18n, ctx } = usePage()
+  const { t } = i18n
+  const state = roomState(event)
+  const sentence = conferenceSentences(room, { connectionName, now: ctx.now() }).host
+  const isOpen = event.status === 'confirmed' && event.endsAt > ctx.now() && room.wanted === 'present'
+  return (
+    <Section title={t('room.title')} id="room">
+      <div class="grid gap-2">
+        {state && (
+          <span class="font-semibold">
+            <StatusDot tone={state.tone} label={t(state.label)} />
+          </span>
+        )}
+        <p>{t(sentence.key, sentence.values)}</p>
+        {room.problemDetail && <p class="text-muted">{t('room.zoom_said', { text: room.problemDetail })}</p>}
+        {room.nextTryAt && room.nextTryAt > ctx.now() && (
+          <p class="text-muted">{t('room.next_try', { at: i18n.dateTime(room.nextTryAt, timeZone) })}</p>
+        )}
+      </div>
+      {isOpen && room.providerStartsAt && <MovedAtZoom {...{ event, timeZone }} at={room.providerStartsAt} />}
+      <Details event={event} room={room} />
+      {isOpen && <Remedies event={event} room={room} />}
+    </Section>
+  )
+}
+
+function MovedAtZoom({ event, at, timeZone }: { event: EventView; at: Date; timeZone: string }) {
+  const { i18n } = usePage()
+  const { t } = i18n
+  return (
+    <div class="grid gap-3">
+      <dl class="ticket-lines">
+        <Line label={t('room.time_here')}>{i18n.dateTime(event.startsAt, timeZone)}</Line>
+        <Line label={t('room.time_at_zoom')}>{i18n.dateTime(at, timeZone)}</Line>
+      </dl>
+      <div class="flex flex-wrap gap-3">
+        <form method="post" action={`/bookings/${event.id}/put-back-time`}>
+          <Button kind="quiet">{t('room.put_back')}</Button>
+        </form>
+        <form method="post" action={`/bookings/${event.id}/use-zoom-time`}>
+          <Button kind="quiet">{t('room.use_zoom_time')}</Button>
+        </form>
+      </div>
+    </div>
+  )
+}
+
+function Details({ event, room }: { event: EventView; room: ConferenceView }) {
+  const { t } = usePage().i18n
+  const { joinUrl, passcode, dialIn, meetingId, effectiveSettings } = room
+  if (!joinUrl && !effectiveSettings) return null
+  return (
+    <dl class="ticket-lines">
+      {joinUrl && (
+        <Line label={t('room.join_link')}>
+          <CopyButton text={joinUrl} />
+        </Line>
+      )}
+      {meetingId && joinUrl && <Line label={t('mail.label.meeting_id')}>{meetingId}</Line>}
+      {passcode && (
+        <Line label={t('ticket.passcode')}>
+          <CopyButton text={passcode} />
+        </Line>
+      )}
+      {dialIn.length > 0 && (
+        <Line label={t('ticket.dial_in')}>
+          {dialIn.map(({ number, country, city }) => (
+            <span key={`${country}${number}`} class="block">
+              {number} <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
+            </span>
+          ))}
+        </Line>
+      )}
+      {effectiveSettings && (
+        <Line label={t('room.settings')}>
+          {(['waitingRoom', 'joinBeforeHost', 'muteUponEntry'] as const).map((name) => (
+            <span key={name} class="block">
+              {t(`room.${name}`, { is: effectiveSettings[name] ? 'on' : 'off' })}
+              {effectiveSettings[name] !== event[name] && (
+                <span class="text-muted"> {t('room.asked_otherwise', { asked: event[name] ? 'on' : 'off' })}</span>
+              )}
+            </span>
+          ))}
+          {effectiveSettings.waitingRoom && effectiveSettings.joinBeforeHost && (
+            <span class="block text-muted">{t('room.waiting_room_wins')}</span>
+          )}
+        </Line>
+      )}
+    </dl>
+  )
+}
+
+const needsReconnect: ConferenceView['state'][] = ['reconnect', 'rejected', 'failed']
+
+function Remedies({ event, room }: { event: EventView; room: ConferenceView }) {
+  const { t } = usePage().i18n
+  // While a room is being made there is nothing to do about it.
+  if (!room.problem && !room.joinUrl) return null
+  return (
+    <div class="grid gap-3">
+      <div class="flex flex-wrap gap-3">
+        {needsReconnect.includes(room.state) && (
+          <LinkButton href="/settings/integrations/zoom">{t('room.open_integrations')}</LinkButton>
+        )}
+        <form method="post" action={`/bookings/${event.id}/new-link`}>
+          <Button kind="quiet">{t('room.new_link')}</Button>
+        </form>
+      </div>
+      {room.joinUrl && <p class="text-muted">{t('room.new_link_hint')}</p>}
+    </div>
+  )
+}
