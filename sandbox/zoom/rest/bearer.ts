@@ -38,11 +38,6 @@ export function authenticate(sandbox: Sandbox, authorization: string | undefined
   return { app, person, scopes: token.scopes, tokenId: token.id }
 }
 
-/** Acts for the whole account: installed by an admin, or Server-to-Server. */
-export function isAccountWide(caller: Caller): boolean {
-  return caller.app.kind !== 'user'
-}
-
 /** The scope that lets the caller in, or 4711 with Zoom's list of those that would. */
 export function demandScope(caller: Caller, accepted: readonly string[], aboutSomeoneElse: boolean): string {
   const fitting = aboutSomeoneElse ? accepted.filter((scope) => scope.endsWith(':admin')) : accepted
