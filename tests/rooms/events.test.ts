@@ -59,6 +59,14 @@ async function linkOf(eventId: string): Promise<string | null> {
   return (await getEvent(world.ctx(), eventId)).conference?.joinUrl ?? null
 }
 
+/** Does it at another time, then goes back to where the clock would be by now: jobs are due by it, too. */
+async function at(time: Date, work: () => Promise<unknown>): Promise<void> {
+  const minutes = (time.getTime() - world.clock.now().getTime()) / 60_000
+  world.clock.advance(minutes)
+  await work()
+  world.clock.advance(-minutes)
+}
+
 describe('a move', () => {
   it('J2 by the guest takes an offered start, keeps host and link, and raises the sequence', async () => {
     const outcome = await booked()
@@ -142,14 +150,15 @@ describe('a move', () => {
       startsAt: new Date(Math.ceil(world.clock.now().getTime() / 3_600_000) * 3_600_000),
     })
     const { id: eventId } = event
-    const before = world.clock.now()
     const past = later(event.startsAt, -24 * 60)
     await expect(moveEvent(world.ctx(), { eventId, startsAt: past })).rejects.toMatchObject({ code: 'too_late' })
-    world.clock.set(later(event.startsAt, 60))
     const tomorrow = later(event.startsAt, 24 * 60)
-    await expect(moveEvent(world.ctx(), { eventId, startsAt: tomorrow })).rejects.toMatchObject({ code: 'event_over' })
-    await expect(cancelEvent(world.ctx(), { eventId })).rejects.toMatchObject({ code: 'event_over' })
-    world.clock.set(before)
+    await at(later(event.startsAt, 60), async () => {
+      await expect(moveEvent(world.ctx(), { eventId, startsAt: tomorrow })).rejects.toMatchObject({
+        code: 'event_over',
+      })
+      await expect(cancelEvent(world.ctx(), { eventId })).rejects.toMatchObject({ code: 'event_over' })
+    })
     await cancelEvent(world.ctx(), { eventId })
     await expect(moveEvent(world.ctx(), { eventId, startsAt: tomorrow })).rejects.toMatchObject({
       code: 'already_cancelled',
@@ -307,10 +316,9 @@ describe('a manage link', () => {
     expect(await findBookingByToken(world.app, outcome.manageToken)).toBeNull()
     expect((await findBookingByToken(world.app, manageToken))?.booking.tokenGeneration).toBe(2)
     expect(await findBookingByToken(world.app, 'made-up')).toBeNull()
-    const before = world.clock.now()
-    world.clock.set(later(outcome.event.startsAt, 60 + 30 * 1440 + 1))
-    await expect(findBookingByToken(world.app, manageToken)).rejects.toMatchObject({ code: 'link_expired' })
-    world.clock.set(before)
+    await at(later(outcome.event.startsAt, 60 + 30 * 1440 + 1), async () => {
+      await expect(findBookingByToken(world.app, manageToken)).rejects.toMatchObject({ code: 'link_expired' })
+    })
   })
 
   it('is 128 bits, and stored as a hash and sealed only', async () => {

@@ -1,7 +1,7 @@
 import { phoneNumber, type Question } from '#/modules/meeting-types/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 
-const longest = { short: 200, long: 2000, phone: 40, choice: 100, checkbox: 3 } as const
+const longest = { short: 500, long: 2000, phone: 40, choice: 100, checkbox: 3 } as const
 
 /** The answers to what is asked, trimmed, the rest dropped; throws `invalid_input` with the field `answers.<id>`. */
 export function judgeAnswers(questions: Question[], answers: Record<string, string>): Record<string, string> {

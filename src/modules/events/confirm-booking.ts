@@ -1,6 +1,6 @@
 import { hostContact, lockHosts } from '#/modules/accounts/index.ts'
-import { getSchedule, type Schedule } from '#/modules/availability/index.ts'
-import { getMeetingType, type MeetingType } from '#/modules/meeting-types/index.ts'
+import { getSchedule } from '#/modules/availability/index.ts'
+import { getMeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -12,7 +12,6 @@ import { bookedEvent, insertEvent, newBooking } from './booked-rows.ts'
 import { chosenLocation } from './chosen-location.ts'
 import { bookingConfirmed } from './facts.ts'
 import { idempotencyKey, noticeFrom } from './form-nonce.ts'
-import { takenTimes } from './host-times.ts'
 import { type BookingInput, bookingInput } from './inputs.ts'
 import { lookBack } from './look-back.ts'
 import { openManageToken } from './manage-token.ts'
@@ -46,12 +45,16 @@ export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<Boo
   const key = asked.nonce ? idempotencyKey(asked.nonce, type.id, asked.startsAt, asked.guestEmail) : null
   const answers = judgeAnswers(type.questions, asked.answers)
   const location = await chosenLocation(ctx, type, asked)
+  const start = asked.startsAt.getTime()
   return await inTransaction(ctx, async (ctx) => {
     await lockHosts(ctx, [type.hostId])
-    const { repeat, open } = await lookBack(ctx, { key, email: asked.guestEmail })
+    const times = { hostId: type.hostId, ...reach(type, start, start), meetingTypeId: type.id }
+    const { repeat, open, taken } = await lookBack(ctx, { key, email: asked.guestEmail, times })
     if (repeat) return await repeated(ctx, repeat)
     if (open >= mostOpenBookings) throw new DomainError('too_many_bookings', {}, 'guestEmail')
-    await refuseUnoffered(ctx, { type, schedule, startsAt: asked.startsAt, noticeSince })
+    // Judged under the host's lock, so that buffers and limits hold under a race, too.
+    const verdict = judgeStart({ rules: type, schedule, taken, startsAt: asked.startsAt, now: ctx.now(), noticeSince })
+    if (verdict !== 'offered') throw new DomainError(verdict, {}, 'startsAt')
     const event = bookedEvent(ctx, type, schedule, { startsAt: asked.startsAt, location })
     const { booking, manageToken } = newBooking(ctx, event.id, { ...asked, answers, idempotencyKey: key })
     await insertEvent(ctx, event, type.hostId, [booking])
@@ -64,23 +67,4 @@ export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<Boo
 async function repeated(ctx: Ctx, bookingId: BookingId): Promise<BookingOutcome> {
   const { event, booking } = await loadBooking(ctx, bookingId)
   return { event, booking, manageToken: openManageToken(ctx, booking), isRepeat: true }
-}
-
-interface Asked {
-  type: MeetingType
-  schedule: Schedule
-  startsAt: Date
-  noticeSince: Date
-}
-
-/** Judged under the host's lock, so that buffers and limits hold under a race, too. */
-async function refuseUnoffered(ctx: Ctx, { type, schedule, startsAt, noticeSince }: Asked): Promise<void> {
-  const start = startsAt.getTime()
-  const taken = await takenTimes(ctx, {
-    hostId: type.hostId,
-    ...reach(type, start, start),
-    meetingTypeId: type.id,
-  })
-  const verdict = judgeStart({ rules: type, schedule, taken, startsAt, now: ctx.now(), noticeSince })
-  if (verdict !== 'offered') throw new DomainError(verdict, {}, 'startsAt')
 }

@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm'
 import type { Actor, Ctx } from '#/platform/ctx.ts'
 import { type FactId, newId, type WorkspaceId } from '#/platform/ids.ts'
-import { addJobs, type Job } from '#/platform/jobs/jobs.ts'
+import { addingJobs, type Job } from '#/platform/jobs/jobs.ts'
 import { facts } from './tables.ts'
 
 /** Something that happened: ids and changes only, never names, addresses or links (decision 13). */
@@ -22,8 +23,11 @@ export type Follow = (fact: RecordedFact) => Job[]
 /** Records the fact and adds the jobs that follow from it, in the transaction of `ctx`. */
 export async function announce(ctx: Ctx, fact: Fact): Promise<RecordedFact> {
   const recorded: RecordedFact = { ...fact, id: newId<FactId>(), workspaceId: ctx.workspaceId, at: ctx.now() }
-  await ctx.db.insert(facts).values({ ...recorded, changes: fact.changes ?? {}, actor: actorName(ctx.actor) })
-  await addJobs(ctx.db, ctx.follow(recorded))
+  const row = ctx.db.insert(facts).values({ ...recorded, changes: fact.changes ?? {}, actor: actorName(ctx.actor) })
+  const jobs = ctx.follow(recorded)
+  // One statement for both: every booking waits for it.
+  if (jobs.length > 0) await ctx.db.execute(sql`with fact as ${row} ${addingJobs(jobs)}`)
+  else await row
   return recorded
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#/platform/db/database.ts'
 
 /** Something to be done after the transaction that added it has committed; it may run twice. */
@@ -15,8 +15,13 @@ export interface Job {
 
 /** Adds the jobs within the transaction of `db`: rolled back with it, started when it commits. */
 export async function addJobs(db: Db, jobs: Job[]): Promise<void> {
-  for (const job of jobs) {
-    await db.execute(sql`select graphile_worker.add_job(
+  if (jobs.length > 0) await db.execute(addingJobs(jobs))
+}
+
+/** The one statement that adds these jobs (at least one), in their order. */
+export function addingJobs(jobs: Job[]): SQL {
+  const calls = jobs.map(
+    (job) => sql`graphile_worker.add_job(
       ${job.task}::text,
       payload := ${JSON.stringify(job.payload)}::json,
       queue_name := ${job.queueName ?? null}::text,
@@ -24,8 +29,9 @@ export async function addJobs(db: Db, jobs: Job[]): Promise<void> {
       max_attempts := ${job.maxAttempts ?? 25}::int,
       job_key := ${job.jobKey ?? null}::text,
       job_key_mode := 'replace'
-    )`)
-  }
+    )`,
+  )
+  return sql`select ${sql.join(calls, sql`, `)}`
 }
 
 /** Takes back a job that has not begun; nothing happens when there is none. */
