@@ -66,12 +66,19 @@ async function handle(page: Page, route: Route): Promise<Response> {
     return route.refuse ? await route.refuse(page, refusal) : errorPage(page, refusal.code, refusal.message)
   } catch (error) {
     if (!(error instanceof DomainError) || !route.refuse) throw error
+    sayWhen(page, error)
     return await route.refuse(page, refusalOfError(page.i18n, error, typed))
   }
 }
 
 function errorFor(page: Page, error: DomainError): Response {
+  sayWhen(page, error)
   return errorPage(page, error.code, page.i18n.t(`error.${error.code}`, error.values))
+}
+
+// For machines the same that the sentence says to people (RFC 9110 §10.2.3).
+function sayWhen(page: Page, { code, values }: DomainError): void {
+  if (code === 'too_many_requests') page.http.header('retry-after', String(Number(values.minutes) * 60))
 }
 
 async function openPage(app: App, c: Context, route: Route | null): Promise<Page> {

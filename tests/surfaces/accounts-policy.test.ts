@@ -39,3 +39,13 @@ it('with sign-up closed nobody may, except the very first person of an instance'
   expect((await gia.get('/sign-up')).body).toContain('name="password"')
   expect(await gia.post('/sign-up', form)).toMatchObject({ status: 303 })
 })
+
+it('over https the session’s cookie is sent over https only', async () => {
+  await using world = await World.create({ env: { ANTEROOM_PUBLIC_URL: 'https://book.anteroom.example' } })
+  const cookie = await world.signIn(world.ada)
+  expect(cookie).toMatch(/^__Secure-anteroom\.session_token=/)
+  const get = (headers: Record<string, string>) =>
+    world.web.request('https://book.anteroom.example/settings/profile', { headers })
+  expect((await get({ cookie })).status).toBe(200)
+  expect((await get({ cookie: cookie.replace('__Secure-', '') })).status).toBe(303)
+})

@@ -53,7 +53,7 @@ async function invitationPage(page: Page): Promise<Response> {
     status: refusal ? statusOf[refusal] : 200,
     noIndex: true,
     children: (
-      <AuthCard title={title} lead={t(`invitation.lead_${invitation.role}`, { inviter: invitation.inviterName })}>
+      <AuthCard title={title} lead={t(`invitation.lead.${invitation.role}`, { inviter: invitation.inviterName })}>
         {refusal ? <Refused page={page} refusal={refusal} /> : <Choice page={page} invitation={invitation} />}
       </AuthCard>
     ),
