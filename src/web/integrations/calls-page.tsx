@@ -4,7 +4,9 @@ import type { Page } from '#/web/route.ts'
 import { EmptyState } from '#/web/ui/boxes.tsx'
 import { LinkButton } from '#/web/ui/buttons.tsx'
 import { DataTable } from '#/web/ui/data-table.tsx'
+import type { Children } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
+import { CodeText, LabelledCell } from './cells.tsx'
 
 const onePage = 50
 
@@ -38,6 +40,10 @@ export async function showCalls(page: Page): Promise<Response> {
 export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] }) {
   const { t } = page.i18n
   const zone = page.visitor?.workspace?.timeZone ?? 'UTC'
+  const labelled = (column: 'scope' | 'reason' | 'outcome' | 'tracking', cell: (call: ProviderCall) => Children) => {
+    const title = t(`integrations.calls.${column}`)
+    return { title, cell: (call: ProviderCall) => <LabelledCell label={title}>{cell(call)}</LabelledCell> }
+  }
   if (calls.length === 0) return <EmptyState title={t('integrations.calls.empty')} />
   return (
     <DataTable
@@ -48,19 +54,12 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         { title: t('integrations.calls.time'), cell: ({ at }) => page.i18n.dateTime(at, zone) },
         {
           title: t('integrations.calls.call'),
-          cell: ({ method, path }) => (
-            <code class="break-all">
-              {method} {path}
-            </code>
-          ),
+          cell: ({ method, path }) => <CodeText text={`${method} ${path}`} />,
         },
-        { title: t('integrations.calls.scope'), cell: ({ scope }) => <span class="break-all">{scope ?? '–'}</span> },
-        { title: t('integrations.calls.reason'), cell: ({ reason }) => reasonFor(t, reason) },
-        { title: t('integrations.calls.outcome'), cell: (call) => outcomeOf(t, call) },
-        {
-          title: t('integrations.calls.tracking'),
-          cell: ({ trackingId }) => <span class="break-all">{trackingId ?? '–'}</span>,
-        },
+        labelled('scope', ({ scope }) => (scope ? <CodeText text={scope} /> : '–')),
+        labelled('reason', ({ reason }) => reasonFor(t, reason)),
+        labelled('outcome', (call) => outcomeOf(t, call)),
+        labelled('tracking', ({ trackingId }) => <span class="break-all">{trackingId ?? '–'}</span>),
       ]}
     />
   )

@@ -4,6 +4,7 @@ import { Notice, Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
+import { CodeText } from './cells.tsx'
 import { connectionState } from './list-page.tsx'
 
 interface CardProps {
@@ -98,7 +99,7 @@ function Granted({ connection }: { connection: ConnectionView }) {
       <ul class="grid gap-1">
         {connection.scopes.map((scope) => (
           <li key={scope}>
-            <code class="break-all">{scope}</code>
+            <CodeText text={scope} />
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { countUpcoming } from '#/modules/conferencing/index.ts'
 import { countSharers, getConnection } from '#/modules/connections/index.ts'
 import type { Page } from '#/web/route.ts'
-import { Section } from '#/web/ui/boxes.tsx'
+import { Card, Section } from '#/web/ui/boxes.tsx'
 import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 
@@ -19,13 +19,13 @@ export async function showDisconnect(page: Page): Promise<Response> {
     title,
     children: (
       <div class="grid gap-8">
-        <Section title={connection.name}>
+        <Card>
           <ConfirmForm action={action} label={t('integrations.disconnect.yes')} backTo={backTo}>
             <p>{t('integrations.disconnect.upcoming', { count: upcoming })}</p>
             <p>{t('integrations.disconnect.what')}</p>
             {sharers > 0 && <p>{t('integrations.disconnect.shared', { count: sharers })}</p>}
           </ConfirmForm>
-        </Section>
+        </Card>
         {sharers > 0 && connection.createdBy === page.visitor?.userId && (
           <Section title={t('integrations.disconnect.everywhere_title')}>
             <ConfirmForm

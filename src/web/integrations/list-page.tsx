@@ -1,9 +1,8 @@
 import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
 import type { Translate } from '#/platform/i18n/i18n.ts'
 import type { Page } from '#/web/route.ts'
-import { StatusDot, type Tone } from '#/web/ui/boxes.tsx'
+import { Card, StatusDot, type Tone } from '#/web/ui/boxes.tsx'
 import { LinkButton } from '#/web/ui/buttons.tsx'
-import { DataTable } from '#/web/ui/data-table.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 
 /** Every service that can be connected, and how it stands with it. One so far. */
@@ -17,32 +16,14 @@ export async function showList(page: Page): Promise<Response> {
     children: (
       <div class="grid gap-4">
         <p class="text-muted">{t('integrations.lead')}</p>
-        <DataTable
-          caption={t('integrations.title')}
-          rows={[state]}
-          keyOf={() => 'zoom'}
-          columns={[
-            {
-              title: t('integrations.provider'),
-              cell: () => (
-                <>
-                  <span class="block font-semibold">Zoom</span>
-                  <span class="text-muted">{t('integrations.zoom_about')}</span>
-                </>
-              ),
-            },
-            { title: t('integrations.state'), cell: (row) => <StatusDot tone={row.tone} label={row.label} /> },
-            {
-              title: '',
-              end: true,
-              cell: () => (
-                <LinkButton href="/settings/integrations/zoom" small>
-                  {t('integrations.manage')}
-                </LinkButton>
-              ),
-            },
-          ]}
-        />
+        <Card class="flex flex-wrap items-center justify-between gap-4">
+          <div>
+            <h2>Zoom</h2>
+            <p class="text-muted">{t('integrations.zoom_about')}</p>
+          </div>
+          <StatusDot tone={state.tone} label={state.label} />
+          <LinkButton href="/settings/integrations/zoom">{t('integrations.manage')}</LinkButton>
+        </Card>
       </div>
     ),
   })

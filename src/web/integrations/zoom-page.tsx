@@ -49,9 +49,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
             />
           </Section>
         )}
-        <Section title={t('integrations.zoom.asked_title')} explanation={t('integrations.zoom.asked_lead')}>
-          <ScopeTable />
-        </Section>
+        <ScopeTable />
       </div>
     ),
   })
