@@ -15,6 +15,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: '../test-results/playwright.json' }]],
   use: {
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox'] },
     screenshot: 'only-on-failure',
     locale: 'en-GB',

@@ -24,7 +24,11 @@ interface Options {
   scopes?: string[]
 }
 
-const zoomApp = { clientId: 'journey-client-id', clientSecret: 'journey-client-secret', secretToken: 'journey-secret-token' }
+const zoomApp = {
+  clientId: 'journey-client-id',
+  clientSecret: 'journey-client-secret',
+  secretToken: 'journey-secret-token',
+}
 const allScopes = [
   'user:read:user',
   'meeting:write:meeting',
