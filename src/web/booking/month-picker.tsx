@@ -81,11 +81,13 @@ function DayCell({ day, isChosen, isMarked, href }: DayCellProps) {
     <a
       class={classes('day', 'open', isMarked && 'marked')}
       href={href({ date: day.date })}
-      aria-label={i18n.t('booking.day_with_times', { day: name, count })}
       {...(isChosen && { 'aria-current': 'date' as const })}
     >
-      <span class="day-week">{i18n.format(noon, 'UTC', { weekday: 'short' })}</span>
-      {day.number}
+      <span aria-hidden="true" class="grid justify-items-center">
+        <span class="day-week">{i18n.format(noon, 'UTC', { weekday: 'short' })}</span>
+        {day.number}
+      </span>
+      <span class="sr-only">{i18n.t('booking.day_with_times', { day: name, count })}</span>
     </a>
   )
 }

@@ -7,7 +7,7 @@ export function Card({ children, class: extra }: { children: Children; class?: s
 }
 
 /** A part of a page: what it is, one sentence that explains it, and its content in a card. */
-export function Section({ title, explanation, id, children, action }: SectionProps) {
+export function Section({ title, explanation, id, children, action, bare = false }: SectionProps) {
   return (
     <section class="grid gap-3" id={id} aria-label={title}>
       <div class="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
@@ -17,7 +17,7 @@ export function Section({ title, explanation, id, children, action }: SectionPro
         </div>
         {action}
       </div>
-      <Card class="grid gap-4">{children}</Card>
+      {bare ? children : <Card class="grid gap-4">{children}</Card>}
     </section>
   )
 }
@@ -28,6 +28,8 @@ interface SectionProps {
   id?: string
   children: Children
   action?: Children
+  /** The content is a table, which is a card of its own. */
+  bare?: boolean
 }
 
 /** One thing to know: what happened and what to do. `problem` needs action and is read out at once. */
