@@ -14,7 +14,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     child.stderr.on('data', (chunk) => {
       errors += chunk
     })
-    await expect.poll(() => output, { timeout: 10_000 }).toMatch(/^Zoom sandbox ready at http:\/\/127\.0\.0\.1:\d+\n$/)
+    await expect.poll(() => output, { timeout: 25_000 }).toMatch(/^Zoom sandbox ready at http:\/\/127\.0\.0\.1:\d+\n$/)
     const origin = /http:\S+/.exec(output)?.[0] ?? ''
     expect((await fetch(`${origin}/_sandbox/people`)).status).toBe(200)
     child.kill(signal)

@@ -14,7 +14,7 @@ it.each([
   world.receiver.answers = Array(10).fill(status)
   await world.make()
   expect(await world.receiver.settled('meeting.created', calls)).toHaveLength(calls)
-  await expect.poll(async () => (await world.delivery()).state).toBe(state)
+  await expect.poll(async () => (await world.delivery()).state, { timeout: 10_000 }).toBe(state)
   const delivery = await world.delivery()
   expect(delivery.attempts.map((attempt: Json) => attempt.status)).toEqual(Array(calls).fill(status))
 })
@@ -51,7 +51,7 @@ it('X1 an endpoint that does not answer within three seconds counts as failed', 
   world.receiver.answers = ['hang']
   await world.make()
   expect(await world.receiver.settled('meeting.created', 2)).toHaveLength(2)
-  await expect.poll(async () => (await world.delivery()).attempts.length).toBe(2)
+  await expect.poll(async () => (await world.delivery()).attempts.length, { timeout: 10_000 }).toBe(2)
   const { attempts } = await world.delivery()
   expect(attempts.map((attempt: Json) => attempt.status)).toEqual([0, 200])
   expect(attempts[0].ms).toBeGreaterThanOrEqual(2990)

@@ -11,11 +11,11 @@ it.each([
   await using world = await ZoomWorld.create()
   const olivia = await world.connect(OLIVIA)
   await world.control('POST', '/faults', { match: CREATE, effect: { kind }, times: 1 })
-  await expect(create(world, olivia, 300)).rejects.toThrow()
+  await expect(create(world, olivia, 1000)).rejects.toThrow()
   expect((await world.control('GET', '/meetings')).body).toHaveLength(meetings)
   const entry = (await world.control('GET', '/journal')).body.at(-1)
   expect(entry).toMatchObject({ method: 'POST', status: 0, fault: kind })
-  expect((await create(world, olivia, 2000)).status).toBe(201)
+  expect((await create(world, olivia)).status).toBe(201)
 })
 
 it('X1 garbage is HTML with status 200, and nothing was made', async () => {
@@ -133,7 +133,7 @@ it('X1 a fault that makes no sense is refused with its field', async () => {
   expect(answer).toMatchObject({ status: 400, body: { error: { field: 'effect.kind' } } })
 })
 
-function create(world: ZoomWorld, connected: Connected, withinMs = 5000): Promise<Response> {
+function create(world: ZoomWorld, connected: Connected, withinMs = 20_000): Promise<Response> {
   return fetch(`${world.origin}/v2/users/me/meetings`, {
     method: 'POST',
     headers: { authorization: `Bearer ${connected.accessToken}`, accept: 'application/json' },

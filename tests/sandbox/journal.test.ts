@@ -48,9 +48,13 @@ it('X1 since gives only what came after', async () => {
 it('X1 requests are in the order of their arrival, however long they take', async () => {
   await using world = await ZoomWorld.create()
   const olivia = await world.connect(OLIVIA)
-  await world.control('POST', '/faults', { match: { path: '/v2/users' }, effect: { kind: 'delay', ms: 150 }, times: 1 })
+  await world.control('POST', '/faults', {
+    match: { path: '/v2/users' },
+    effect: { kind: 'delay', ms: 1000 },
+    times: 1,
+  })
   const slow = olivia.api('GET', '/users/me')
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await expect.poll(async () => (await world.control('GET', '/journal')).body.at(-1).path).toBe('/v2/users/me')
   await olivia.api('GET', '/meetings/1')
   await slow
   const paths = (await world.control('GET', '/journal')).body.slice(-2).map((entry: Json) => entry.path)

@@ -28,7 +28,7 @@ it('X1 a sandbox with a file goes on after a restart: apps, tokens, meetings, cl
   expect(meeting.topic).toBe('Kept')
   expect(meeting.join_url).toContain(world.origin)
   const { now } = (await world.control('GET', '/clock')).body
-  expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_990_000)
+  expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_900_000)
 })
 
 it('X1 a webhook still to be retried is sent after a restart', async () => {
@@ -49,7 +49,7 @@ it('X1 the file is written while it runs, and readable by its owner alone', asyn
   const stateFile = join(folder, 'state.json')
   await using world = await ZoomWorld.create({ stateFile })
   await world.app({ name: 'Written soon' })
-  await expect.poll(() => read(stateFile)).toContain('Written soon')
+  await expect.poll(() => read(stateFile), { timeout: 10_000 }).toContain('Written soon')
 })
 
 it('X1 several sandboxes side by side know nothing of each other', async () => {
@@ -72,7 +72,7 @@ it('X1 closing is prompt though a request hangs, and closing twice is closing on
     () => 'answered',
     () => 'cut',
   )
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await expect.poll(async () => (await fetch(`${sandbox.origin}/_sandbox/journal`)).text()).toContain('"fault":"hang"')
   const started = Date.now()
   await Promise.all([sandbox.close(), sandbox.close()])
   expect(Date.now() - started).toBeLessThan(2000)
@@ -90,7 +90,7 @@ it('X1 reset brings back the seeded people and nothing else', async () => {
     expect((await world.control('GET', path)).body).toEqual([])
   }
   const { now } = (await world.control('GET', '/clock')).body
-  expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(5000)
+  expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(20_000)
 })
 
 it('X1 an app registered again under its id keeps its installs and takes the new addresses', async () => {

@@ -21,7 +21,7 @@ export type Receiver = {
   close(): Promise<void>
 }
 
-const PATIENCE_MS = 8000
+const PATIENCE_MS = 20_000
 
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {

@@ -13,7 +13,7 @@ it('Y4 a webhook carries the headers of Zoom and a signature over its raw bytes'
     .update(Buffer.from(`v0:${timestamp}:${raw}`))
     .digest('hex')
   expect(headers['x-zm-signature']).toBe(`v0=${hex}`)
-  expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(5)
+  expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(30)
   expect(headers).toMatchObject({
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Zoom Marketplace/1.0a',
