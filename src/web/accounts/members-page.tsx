@@ -151,7 +151,9 @@ function InviteForm({ page, refusal, mine }: { page: Page; refusal: Refusal | un
           options={offered.map((value) => ({ value, label: t(`role.${value}`) }))}
           refusal={refusal}
         />
-        <Button>{t('members.send_invitation')}</Button>
+        <div>
+          <Button>{t('members.send_invitation')}</Button>
+        </div>
       </form>
     </Section>
   )
@@ -162,7 +164,7 @@ async function invitationsSection(page: Page) {
   const open = await listInvitations(page.ctx)
   const timeZone = page.visitor?.workspace?.timeZone ?? 'UTC'
   return (
-    <Section title={t('members.open_invitations')}>
+    <Section title={t('members.open_invitations')} bare={open.length > 0}>
       {open.length === 0 ? (
         <EmptyState title={t('members.no_invitations')} />
       ) : (

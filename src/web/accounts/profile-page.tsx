@@ -106,7 +106,9 @@ async function profilePage(page: Page, refusals: Refusals = {}): Promise<Respons
               options={languages.map((value) => ({ value, label: languageNames[value] }))}
               refusal={refusals.profile}
             />
-            <Button>{t('ui.save')}</Button>
+            <div>
+              <Button>{t('ui.save')}</Button>
+            </div>
           </form>
         </Section>
         <PasswordSection page={page} refusal={refusals.password} />
@@ -138,7 +140,9 @@ function PasswordSection({ page, refusal }: { page: Page; refusal: Refusal | und
           maxLength={128}
           refusal={refusal}
         />
-        <Button kind="quiet">{t('profile.change_password')}</Button>
+        <div>
+          <Button kind="quiet">{t('profile.change_password')}</Button>
+        </div>
       </form>
     </Section>
   )
@@ -150,6 +154,7 @@ async function sessionsSection(page: Page) {
   const open = await listSessions(page.app.db, userId, page.ctx.now())
   return (
     <Section
+      bare
       title={t('profile.sessions')}
       explanation={t('profile.sessions_explained')}
       action={
