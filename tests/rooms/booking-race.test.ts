@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { confirmBooking, nearestTimes } from '#/modules/events/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { addMeetingType, aroundTheClock, asVisitor, bookingOf, openSlots } from '../fixtures.ts'
 import { World } from '../world.ts'
+
+// A crowd takes its time where the machine is busy with other things, too.
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: World
 beforeAll(async () => {

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { issueFormNonce } from '#/modules/events/index.ts'
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import { addMeetingType, aroundTheClock, asVisitor, openSlots } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
 import { testOrigin, World } from '../world.ts'
+
+// A crowd takes its time where the machine is busy with other things, too.
+vi.setConfig({ testTimeout: 120_000 })
 
 let world: World
 beforeAll(async () => {
