@@ -171,6 +171,29 @@ describe('the way to Zoom and back', () => {
     expect(await requestsTo('/oauth/revoke')).toBe(1)
   })
 
+  it('U8 with user:read:user and meeting:write:meeting alone connects, and names the four that are missing', async () => {
+    await useZoomApp([{ scope: 'user:read:user' }, { scope: 'meeting:write:meeting' }])
+    const connectionId = await world.connectZoom()
+    const { missing } = await getConnection(world.ctx(), connectionId)
+    expect(missing.map(({ key }) => key)).toEqual(['update', 'delete', 'read', 'list'])
+    expect(await listCalls(world.ctx(), { connectionId })).toHaveLength(2)
+    expect(await ping(connectionId)).toMatchObject({ kind: 'answered', status: 400, body: { code: 4711 } })
+    expect(await requestsTo('/oauth/token')).toBe(1)
+  })
+
+  it.each(['meeting:write:meeting', 'user:read:user'])(
+    'T5 X6 connects nothing without %s, and says which it is',
+    async (scope) => {
+      const all = ['user:read:user', 'meeting:write:meeting', 'meeting:read:meeting']
+      await useZoomApp(all.map((name) => ({ scope: name, optional: name === scope })))
+      const location = await world.consent(await leave(), olivia, { declineScopes: [scope] })
+      expect(await comeBack(location)).toEqual({ kind: 'scopes_missing', scopes: [scope] })
+      expect(await world.app.db.$count(grants)).toBe(0)
+      expect(await requestsTo('/v2/users/me')).toBe(0)
+      expect(await requestsTo('/oauth/revoke')).toBe(1)
+    },
+  )
+
   it('checks the role again at the end: whoever left the workspace meanwhile connects nothing', async () => {
     const location = await world.consent(await leave(world.bo), mika)
     await world.app.db.delete(members).where(eq(members.userId, world.bo.userId))
@@ -290,4 +313,14 @@ function ping(connectionId: Parameters<typeof callProvider>[2]['connectionId'], 
     scope: 'meeting:read:meeting',
     reason: 'read_meeting',
   })
+}
+
+/** Puts another Zoom app into the configuration, with these scopes. */
+async function useZoomApp(scopes: { scope: string; optional?: boolean }[]): Promise<void> {
+  const redirectUris = ['http://localhost:3000/integrations/zoom/callback']
+  const made = await world.control('/apps', { name: 'Smaller', kind: 'user', redirectUris, scopes })
+  const { clientId, clientSecret, secretToken } = made as Record<'clientId' | 'clientSecret' | 'secretToken', string>
+  const zoom = { clientId, clientSecret, webhookSecret: secretToken, scopes: scopes.map(({ scope }) => scope) }
+  const config = { ...world.app.config, zoom }
+  Object.assign(world.app, { config, outside: { ...world.app.outside, config } })
 }
