@@ -2,7 +2,7 @@ import { findConnection } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import type { Situation } from './conference.ts'
-import { zoom } from './zoom/provider.ts'
+import { providers } from './providers.ts'
 
 /** What can be done with the connection now. */
 export async function connectionMeans(
@@ -14,6 +14,6 @@ export async function connectionMeans(
   const granted = new Set(connection.scopes)
   return {
     connection: { isActive: connection.state === 'active', providerUserId: connection.providerUserId },
-    may: (operation) => zoom.may(operation, granted),
+    may: (operation) => providers[connection.provider].may(operation, granted),
   }
 }

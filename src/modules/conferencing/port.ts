@@ -57,7 +57,16 @@ export interface ConferenceProvider {
   read(line: Line, meetingId: string): Promise<Found>
   /** Every scheduled room that `isOurs`; the others are dropped before they leave the adapter (J17). */
   list(line: Line, isOurs: (room: Room) => boolean): Promise<Listed>
+  /** Reads a verified webhook; null when it means nothing to a room. */
+  readNews(event: string, payload: unknown): ProviderNews | null
 }
+
+/** What a provider told us unasked. */
+export type ProviderNews = { accountId: string; meetingId: string } & (
+  | { kind: 'made'; startsAt: Date | null }
+  | { kind: 'deleted' }
+  | { kind: 'changed'; startsAt: Date | null; settings: Partial<MeetingSettings> }
+)
 
 /** The way out: `callProvider` of the connections room, bound to one connection. */
 export interface Line {

@@ -11,11 +11,11 @@ import { conferenceSweepStopped } from './facts.ts'
 import { keepJob } from './keep-job.ts'
 import { markGone } from './mark-gone.ts'
 import { noteProviderTime } from './note-provider-time.ts'
-import type { Line, Room } from './port.ts'
+import type { ConferenceProvider, Line, Room } from './port.ts'
+import { providers } from './providers.ts'
 import { lockConference } from './queries.ts'
 import { conferences } from './tables.ts'
 import { lineTo } from './take-step.ts'
-import { zoom } from './zoom/provider.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -56,6 +56,7 @@ export async function sweepConnection(
   const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'conference-sweep' })
   const connection = await findConnection(ctx, connectionId)
   if (connection?.state !== 'active') return
+  const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
   const line = lineTo(ctx, app.outside, null, connectionId, 'sweep_meetings')
   const ofUser = and(
@@ -63,10 +64,10 @@ export async function sweepConnection(
     // Another user's meetings would look gone (decision 19).
     eq(conferences.meetingUserId, connection.providerUserId),
   )
-  const seen = zoom.may('list', granted)
-    ? await listAll(ctx, line, await upcoming(ctx, ofUser, 5000), zoom.may('read', granted))
-    : zoom.may('read', granted)
-      ? await readEach(line, await upcoming(ctx, and(ofUser, isDue(ctx.now())), readsInARound))
+  const seen = provider.may('list', granted)
+    ? await listAll(ctx, provider, line, await upcoming(ctx, ofUser, 5000), provider.may('read', granted))
+    : provider.may('read', granted)
+      ? await readEach(provider, line, await upcoming(ctx, and(ofUser, isDue(ctx.now())), readsInARound))
       : []
   await record(ctx, connectionId, seen)
 }
@@ -77,9 +78,15 @@ interface Seen {
   room: Room | null
 }
 
-async function listAll(ctx: Ctx, line: Line, rows: Conference[], mayRead: boolean): Promise<Seen[]> {
+async function listAll(
+  ctx: Ctx,
+  provider: ConferenceProvider,
+  line: Line,
+  rows: Conference[],
+  mayRead: boolean,
+): Promise<Seen[]> {
   const ours = new Set(rows.map(({ meetingId }) => meetingId))
-  const listed = await zoom.list(line, ({ meetingId }) => ours.has(meetingId))
+  const listed = await provider.list(line, ({ meetingId }) => ours.has(meetingId))
   if (listed.kind !== 'listed') return []
   const byId = new Map(listed.rooms.map((room) => [room.meetingId, room]))
   const seen = rows.map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
@@ -88,16 +95,17 @@ async function listAll(ctx: Ctx, line: Line, rows: Conference[], mayRead: boolea
   // A list may be behind; where each can be asked for, each is.
   ctx.log.info({ missing: missing.length }, 'meetings missing from the provider’s list')
   const asked = await readEach(
+    provider,
     line,
     missing.map(({ conference }) => conference),
   )
   return [...seen.filter(({ room }) => room), ...asked]
 }
 
-async function readEach(line: Line, rows: Conference[]): Promise<Seen[]> {
+async function readEach(provider: ConferenceProvider, line: Line, rows: Conference[]): Promise<Seen[]> {
   const seen: Seen[] = []
   for (const conference of rows) {
-    const read = await zoom.read(line, conference.meetingId as string)
+    const read = await provider.read(line, conference.meetingId as string)
     if (read.kind === 'found') seen.push({ conference, room: read.room })
     else if (read.kind === 'gone') seen.push({ conference, room: null })
     // Zoom is in trouble: what was read so far counts, the rest is for the next round.

@@ -6,8 +6,8 @@ import type { Conference, Situation, Transition } from './conference.ts'
 import { afterDiscard } from './discard.ts'
 import { afterChange, afterLook, afterMake, afterRemove, type Looked } from './outcomes.ts'
 import type { Line, Room } from './port.ts'
+import { providers } from './providers.ts'
 import { changesSince, wantedValues } from './rules.ts'
-import { zoom } from './zoom/provider.ts'
 
 /** What a step brought: the transition for the row as it is by then, and the room if one was made. */
 export interface Outcome {
@@ -18,10 +18,11 @@ export interface Outcome {
 /** Makes the calls of a claimed step, outside any transaction. Failure is part of the outcome. */
 export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Promise<Outcome> {
   const { conference } = claimed
+  const provider = providers[conference.provider]
   const line = (reason: string) => lineTo(ctx, outside, conference, conference.connectionId, reason)
   switch (claimed.kind) {
     case 'create': {
-      const result = await zoom.make(line('create_meeting'), {
+      const result = await provider.make(line('create_meeting'), {
         ...conference,
         startsAt: startToSend(conference, ctx.now()),
       })
@@ -31,7 +32,7 @@ export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Pr
     case 'update':
       return await takeUpdate(claimed, line)
     case 'delete': {
-      const result = await zoom.remove(line('delete_meeting'), conference.meetingId as string)
+      const result = await provider.remove(line('delete_meeting'), conference.meetingId as string)
       return { made: null, transition: (row, situation) => afterRemove(row, result, situation) }
     }
     case 'look': {
@@ -61,40 +62,43 @@ export function lineTo(
 }
 
 async function takeUpdate({ conference, may }: Claimed, line: (reason: string) => Line): Promise<Outcome> {
+  const provider = providers[conference.provider]
   const wanted = wantedValues(conference)
   const meetingId = conference.meetingId as string
   const changes = changesSince(wanted, conference.sent)
   if (!changes) throw new Error('an update step without changes')
-  const result = await zoom.change(line('update_meeting'), meetingId, changes)
+  const result = await provider.change(line('update_meeting'), meetingId, changes)
   // Zoom answers 204 even when it drops values, so what it made of them is read back where allowed (Y5).
-  const read = result.kind === 'updated' && may('read') ? await zoom.read(line('read_meeting'), meetingId) : null
+  const read = result.kind === 'updated' && may('read') ? await provider.read(line('read_meeting'), meetingId) : null
   const room = read?.kind === 'found' ? read.room : null
   return { made: null, transition: (row, situation) => afterChange(row, result, wanted, room, situation) }
 }
 
 /** By the announced candidates first, else by the list; a found one is read in full where allowed. */
 async function look({ conference, may }: Claimed, line: Line): Promise<Looked> {
+  const provider = providers[conference.provider]
   const { candidates, marker } = conference
   if (candidates.length > 0 && may('read')) {
     for (const meetingId of candidates) {
-      const found = await zoom.read(line, meetingId)
+      const found = await provider.read(line, meetingId)
       if (found.kind === 'found' && found.room.note.includes(marker)) return { kind: 'found', rooms: [found.room] }
       if (found.kind !== 'found' && found.kind !== 'gone') return found
     }
     return { kind: 'none', looked: 'candidates' }
   }
-  const listed = await zoom.list(line, ({ note }) => note.includes(marker))
+  const listed = await provider.list(line, ({ note }) => note.includes(marker))
   if (listed.kind !== 'listed') return listed
   const [first, ...others] = listed.rooms
   if (!first) return { kind: 'none', looked: 'list' }
-  const full = may('read') ? await zoom.read(line, first.meetingId) : null
+  const full = may('read') ? await provider.read(line, first.meetingId) : null
   return { kind: 'found', rooms: [full?.kind === 'found' ? full.room : first, ...others] }
 }
 
-async function discard(line: Line, { discarded }: Claimed) {
+async function discard(line: Line, { conference, discarded }: Claimed) {
+  const provider = providers[conference.provider]
   if (!discarded) throw new Error('a discard step without what to discard')
-  if (discarded.meetingId) return await zoom.remove(line, discarded.meetingId)
-  return await zoom.list(line, ({ note }) => note.includes(discarded.marker))
+  if (discarded.meetingId) return await provider.remove(line, discarded.meetingId)
+  return await provider.list(line, ({ note }) => note.includes(discarded.marker))
 }
 
 // An event that has begun gets its room from now on (decision 21).

@@ -1,5 +1,6 @@
 import type { ConferenceProvider } from '../port.ts'
 import { changeMeeting, listMeetings, makeMeeting, readMeeting, removeMeeting } from './adapter.ts'
+import { readNews } from './news.ts'
 import { scopeOf } from './scopes.ts'
 
 /** Zoom's meetings as rooms. */
@@ -10,4 +11,5 @@ export const zoom: ConferenceProvider = {
   remove: removeMeeting,
   read: readMeeting,
   list: listMeetings,
+  readNews,
 }
