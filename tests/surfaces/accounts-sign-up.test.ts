@@ -75,18 +75,20 @@ it('sign-up answers alike for a known address, and mails its owner that they hav
 })
 
 it('sign-up does not take longer for a new address than for a known one', async () => {
-  const times = async (emailOf: (i: number) => string) => {
-    const took: number[] = []
-    for (let i = 0; i < 5; i++) {
-      await world.app.db.delete(rateLimits)
-      const from = performance.now()
-      await new Browser(world).post('/sign-up', { name: 'Gia', email: emailOf(i), password })
-      took.push(performance.now() - from)
-    }
-    return took.sort((a, b) => a - b)[2] as number
+  const took = { known: [] as number[], fresh: [] as number[] }
+  // In turns, so that whatever else the machine does slows both.
+  for (let i = 0; i < 14; i++) {
+    const kind = i % 2 === 0 ? 'known' : 'fresh'
+    const email = kind === 'known' ? world.ada.email : `timed-${i}@anteroom.example`
+    await world.app.db.delete(rateLimits)
+    const from = performance.now()
+    await new Browser(world).post('/sign-up', { name: 'Gia', email, password })
+    took[kind].push(performance.now() - from)
   }
-  const known = await times(() => world.ada.email)
-  const fresh = await times((i) => `timed-${i}@anteroom.example`)
+  const [known, fresh] = [took.known, took.fresh].map((list) => list.sort((a, b) => a - b)[3] as number) as [
+    number,
+    number,
+  ]
   // Hashing the password is most of both; three more inserts are not told apart over a network.
   expect(Math.abs(known - fresh)).toBeLessThan(Math.max(known, fresh) * 0.5)
 })
