@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { moveConference, releaseConference, replaceConference } from '#/modules/conferencing/index.ts'
+import { providerCalls } from '#/modules/connections/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { safeFetch } from '#/platform/http/egress.ts'
+import { newId } from '#/platform/ids.ts'
 import { freePort } from '../free-port.ts'
 import { World } from '../world.ts'
 import { askForRoom, fault, liveMeetings, markerOf, meetings, olivia, room, soon, told } from './conferencing-stage.ts'
@@ -85,6 +87,25 @@ describe('X2 X10 while a meeting is being made', () => {
     await world.runJobs()
     expect(await room(world, eventId)).toMatchObject({ state: 'ready', problem: null })
     expect(await meetings(world)).toHaveLength(1)
+  })
+
+  it('X9 a limit that names no time is the daily one when we have nearly used up the day ourselves', async () => {
+    await using world = await World.create({ env })
+    const connectionId = await world.connectZoom()
+    await world.app.db.insert(providerCalls).values(
+      Array.from({ length: 95 }, () => ({
+        id: newId(),
+        ...{ workspaceId: world.ada.workspaceId, connectionId, at: world.clock.now() },
+        ...{ method: 'PATCH', path: '/v2/meetings/{id}', reason: 'update_meeting', outcome: 'done' as const },
+      })),
+    )
+    const eventId = await askForRoom(world, connectionId)
+    await onPost(refusal(429, 429, 'Trop de requêtes.'))(world)
+    const before = world.clock.now()
+    await world.runJobs()
+    const view = await room(world, eventId)
+    expect(view.problem).toBe('daily_limit')
+    expectNextTry(view.nextTryAt, before, 'midnight')
   })
 
   it('X10 a trouble that lasts is tried in doubling waits until the event’s end, then says that it is over', async () => {

@@ -50,6 +50,8 @@ export type Operation = 'create' | 'update' | 'delete' | 'read' | 'list'
 
 /** One provider's rooms. Every method makes its calls through `line`, and answers in our words. */
 export interface ConferenceProvider {
+  /** How many creates and updates a host may have a UTC day. */
+  changesADay: number
   may(operation: Operation, granted: ReadonlySet<string>): boolean
   make(line: Line, wanted: WantedRoom): Promise<Made>
   change(line: Line, meetingId: string, changes: Changes): Promise<Updated>

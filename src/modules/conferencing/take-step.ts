@@ -3,6 +3,7 @@ import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import type { Claimed } from './claim-step.ts'
 import type { Conference, Situation, Transition } from './conference.ts'
+import { withDailyLimit } from './daily-limit.ts'
 import { afterDiscard } from './discard.ts'
 import { afterChange, afterLook, afterMake, afterRemove, type Looked } from './outcomes.ts'
 import type { Line, Room } from './port.ts'
@@ -22,15 +23,14 @@ export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Pr
   const line = (reason: string) => lineTo(ctx, outside, conference, conference.connectionId, reason)
   switch (claimed.kind) {
     case 'create': {
-      const result = await provider.make(line('create_meeting'), {
-        ...conference,
-        startsAt: startToSend(conference, ctx.now()),
-      })
+      const wanted = { ...conference, startsAt: startToSend(conference, ctx.now()) }
+      const answer = await provider.make(line('create_meeting'), wanted)
+      const result = await withDailyLimit(ctx, provider, conference.connectionId, answer)
       const made = result.kind === 'made' ? result.room : null
       return { made, transition: (row, situation) => afterMake(row, result, situation) }
     }
     case 'update':
-      return await takeUpdate(claimed, line)
+      return await takeUpdate(ctx, claimed, line)
     case 'delete': {
       const result = await provider.remove(line('delete_meeting'), conference.meetingId as string)
       return { made: null, transition: (row, situation) => afterRemove(row, result, situation) }
@@ -61,13 +61,14 @@ export function lineTo(
   return { now: ctx.now(), reason, call: (request) => callProvider(ctx, outside, { ...about, ...request }) }
 }
 
-async function takeUpdate({ conference, may }: Claimed, line: (reason: string) => Line): Promise<Outcome> {
+async function takeUpdate(ctx: Ctx, { conference, may }: Claimed, line: (reason: string) => Line): Promise<Outcome> {
   const provider = providers[conference.provider]
   const wanted = wantedValues(conference)
   const meetingId = conference.meetingId as string
   const changes = changesSince(wanted, conference.sent)
   if (!changes) throw new Error('an update step without changes')
-  const result = await provider.change(line('update_meeting'), meetingId, changes)
+  const answer = await provider.change(line('update_meeting'), meetingId, changes)
+  const result = await withDailyLimit(ctx, provider, conference.connectionId, answer)
   // Zoom answers 204 even when it drops values, so what it made of them is read back where allowed (Y5).
   const read = result.kind === 'updated' && may('read') ? await provider.read(line('read_meeting'), meetingId) : null
   const room = read?.kind === 'found' ? read.room : null

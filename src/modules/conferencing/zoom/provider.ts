@@ -5,6 +5,7 @@ import { scopeOf } from './scopes.ts'
 
 /** Zoom's meetings as rooms. */
 export const zoom: ConferenceProvider = {
+  changesADay: 100,
   may: (operation, granted) => granted.has(scopeOf[operation]) || granted.has(`${scopeOf[operation]}:admin`),
   make: makeMeeting,
   change: changeMeeting,
