@@ -38,7 +38,7 @@ export function RoomPart({ held }: { held: Held }) {
             {t('ticket.join')}
           </LinkButton>
         )}
-        <CopyButton text={joinUrl} label={t('ticket.copy_link')} hideText />
+        <CopyButton text={joinUrl} label={t('ticket.copy_link')} hideText small={false} />
       </div>
       {conference && <RoomDetails conference={conference} />}
     </div>

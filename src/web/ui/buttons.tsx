@@ -51,16 +51,24 @@ export function LinkButton({ href, children, kind = 'quiet', small = false, exte
 }
 
 /** A text to take along, with a button that copies it; without scripts one click selects all of it. */
-export function CopyButton({ text, label, hideText = false }: { text: string; label?: string; hideText?: boolean }) {
+export function CopyButton({ text, label, hideText = false, small = true }: CopyButtonProps) {
   const { t } = usePage().i18n
   return (
     <span class="copy" data-copy>
       <code class={classes('copy-text', hideText && 'copy-text-hidden')}>{text}</code>
-      <button type="button" class={buttonClass('quiet', !hideText)} data-copied={t('ui.copied')} hidden>
+      <button type="button" class={buttonClass('quiet', small)} data-copied={t('ui.copied')} hidden>
         {label ?? t('ui.copy')}
       </button>
     </span>
   )
+}
+
+interface CopyButtonProps {
+  text: string
+  label?: string
+  /** The button alone, where a script makes it work. */
+  hideText?: boolean
+  small?: boolean
 }
 
 function buttonClass(kind: ButtonKind, small: boolean): string {
