@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { workspaces } from '#/modules/accounts/tables.ts'
@@ -10,7 +11,7 @@ import {
   resumeConnection,
   sweepConferences,
 } from '#/modules/conferencing/index.ts'
-import { disconnect } from '#/modules/connections/index.ts'
+import { disconnect, receiveWebhook } from '#/modules/connections/index.ts'
 import { grants } from '#/modules/connections/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { facts } from '#/platform/facts/tables.ts'
@@ -65,6 +66,26 @@ describe('J4 a meeting deleted in Zoom', () => {
     await world.runJobs()
     expect(await room(world, eventId)).toMatchObject({ state: 'ready', generation: 2, problem: null })
     expect(await liveMeetings(world)).toHaveLength(1)
+  })
+
+  it('Y4 is known as soon as the signed webhook’s job has run; the same webhook again does nothing', async () => {
+    const { world, eventId, before } = await withRoom()
+    await using _ = world
+    const [grant] = await world.app.db.select().from(grants)
+    const object = { id: Number(before.meetingId), host_id: grant?.providerUserId, type: 2 }
+    const payload = { account_id: grant?.providerAccountId, operation: 'single', object }
+    const rawBody = JSON.stringify({ event: 'meeting.deleted', event_ts: world.clock.now().getTime(), payload })
+    const timestamp = String(Math.floor(world.clock.now().getTime() / 1000))
+    const secret = world.app.config.zoom?.webhookSecret ?? ''
+    const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${rawBody}`).digest('hex')
+    const headers = new Headers({ 'x-zm-request-timestamp': timestamp, 'x-zm-signature': `v0=${signature}` })
+    const webhook = { clientId: grant?.clientId ?? '', headers, rawBody: Buffer.from(rawBody) }
+    for (let times = 0; times < 2; times++) {
+      expect(await receiveWebhook(world.app, webhook)).toMatchObject({ status: 200 })
+      await world.runJobs()
+    }
+    expect((await room(world, eventId)).state).toBe('lost')
+    expect(await factsOf(world, eventId)).toEqual(['requested', 'ready', 'lost'])
   })
 
   it('is made anew when its event is rescheduled', async () => {

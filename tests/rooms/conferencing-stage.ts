@@ -13,7 +13,6 @@ import { type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
 import type { World } from '../world.ts'
 
 export const olivia = 'olivia.owner@zoom-sandbox.example'
-export const bella = 'bella.basic@zoom-sandbox.example'
 
 export interface SandboxMeeting {
   id: number
