@@ -60,7 +60,9 @@ function EventLine({
   const isOver = event.endsAt <= ctx.now()
   const state = isOver || event.status === 'cancelled' ? null : roomState(event)
   const joinUrl = isOver ? null : joinUrlOf(event)
-  const connection = location.kind === 'zoom' ? (connectionNames.get(location.connectionId) ?? null) : null
+  // One account needs no name on every line.
+  const connection =
+    location.kind === 'zoom' && connectionNames.size > 1 ? (connectionNames.get(location.connectionId) ?? null) : null
   return (
     <li class={classes('agenda-line', isOver && 'agenda-over')}>
       <span class={classes('agenda-time', event.status === 'cancelled' && 'line-through')}>

@@ -31,12 +31,12 @@ const sentences: Record<string, MessageKey> = {
 /** What happened, in words; facts that say nothing to a host are left out. */
 export async function linesOf(page: Page, event: EventView, history: HistoryLine[]): Promise<ToldLine[]> {
   const members = new Map((await listMembers(page.ctx)).map(({ userId, name }) => [`member:${userId}`, name]))
+  // The room is the program's doing, whoever set it off.
+  const by = ({ kind, actor }: HistoryLine) => (kind.startsWith('conference.') ? '' : actorOf(page, actor, members))
   return history.flatMap((line) => {
     const key = sentences[line.kind]
     if (!key) return []
-    return [
-      { at: line.at, text: page.i18n.t(key, valuesOf(page, event, line)), by: actorOf(page, line.actor, members) },
-    ]
+    return [{ at: line.at, text: page.i18n.t(key, valuesOf(page, event, line)), by: by(line) }]
   })
 }
 

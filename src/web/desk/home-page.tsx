@@ -42,10 +42,10 @@ export async function homePage(page: Page): Promise<Response> {
               timeZone={timeZone}
               connectionNames={new Map(connections.map(({ id, name }) => [id, name]))}
             />
-            <p class="flex flex-wrap justify-between gap-x-4 gap-y-1">
+            <div class="flex flex-wrap justify-between gap-x-4 gap-y-1">
               <a href="/bookings">{i18n.t('desk.all_bookings')}</a>
               <span class="text-muted">{i18n.t('desk.times_in', { zone: i18n.zone(timeZone, ctx.now()) })}</span>
-            </p>
+            </div>
           </>
         ) : (
           <div class="card">

@@ -4,7 +4,7 @@ import { SelectField, TextField } from '#/web/ui/fields.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import type { LocationForm } from './location-form.ts'
-import { locationIcons } from './location-words.ts'
+import { locationIcons, zoomInWords } from './location-words.ts'
 
 interface LocationFieldsProps {
   form: LocationForm
@@ -25,7 +25,7 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
           kind="zoom"
           value={`zoom:${id}`}
           form={form}
-          label={t('location.zoom_as', { name })}
+          label={zoomInWords(name, t)}
           hint={state === 'active' ? email : t('location.needs_reconnect', { email })}
         />
       ))}

@@ -9,11 +9,16 @@ export const locationIcons = {
   in_person: 'place',
 } as const satisfies Record<EventLocation['kind'], IconName>
 
+/** "Zoom: work account"; a name that says Zoom itself is enough. */
+export function zoomInWords(connectionName: string, t: Translate): string {
+  return /zoom/i.test(connectionName) ? connectionName : t('location.zoom_as', { name: connectionName })
+}
+
 /** Where, as the host reads it: the connection's name, the link, the number with who calls, the address. */
 export function locationInWords(location: EventLocation, t: Translate, connectionName: string | null): string {
   switch (location.kind) {
     case 'zoom':
-      return connectionName ? t('location.zoom_as', { name: connectionName }) : t('location.zoom')
+      return connectionName ? zoomInWords(connectionName, t) : t('location.zoom')
     case 'link':
       return location.url
     case 'phone':

@@ -2,6 +2,7 @@ import type { Host } from '#/modules/accounts/index.ts'
 import type { LocationView, MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Translate } from '#/platform/i18n/i18n.ts'
 import { durationInWords } from '#/web/booking/offer-part.tsx'
+import { zoomInWords } from '#/web/desk/location-words.ts'
 import { EmptyState, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { type Column, DataTable } from '#/web/ui/data-table.tsx'
@@ -71,7 +72,7 @@ function offered(t: Translate): Column<ListedType>[] {
       ),
     },
     {
-      title: '',
+      title: t('meeting_type.actions'),
       end: true,
       cell: ({ type }) => (
         <div class="flex flex-wrap gap-2 md:justify-end">
@@ -103,7 +104,7 @@ function gone(t: Translate): Column<ListedType>[] {
       ),
     },
     {
-      title: '',
+      title: t('meeting_type.actions'),
       end: true,
       cell: ({ type }) => (
         <form method="post" action={`/meeting-types/${type.id}/restore`}>
@@ -120,7 +121,7 @@ function gone(t: Translate): Column<ListedType>[] {
 function About({ row: { type, locations, host } }: { row: ListedType }) {
   const { t } = usePage().i18n
   const places = locations.map(({ option, connectionName }) =>
-    connectionName ? t('location.zoom_as', { name: connectionName }) : t(`location.${option.kind}`),
+    connectionName ? zoomInWords(connectionName, t) : t(`location.${option.kind}`),
   )
   const broken = locations.filter(({ isBroken }) => isBroken).length
   return (

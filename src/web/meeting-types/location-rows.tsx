@@ -91,7 +91,7 @@ function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
         >
           {t('meeting_type.remove')}
           <span class="sr-only">
-            {t(`location.${kind}`)} {row.value}
+            {t(`location.${kind}`)} {kind !== 'zoom' && row.value}
           </span>
         </Button>
       </div>
@@ -138,11 +138,15 @@ function Value({ kind, id, row, connections, error, hasFocus }: ValueProps) {
       {connections.map((connection) => (
         <option key={connection.id} value={connection.id} selected={connection.id === row.value}>
           {t(connection.state === 'active' ? 'meeting_type.connection' : 'meeting_type.connection_lost', {
-            name: connection.name,
-            email: connection.email,
+            name: nameOf(connection),
           })}
         </option>
       ))}
     </select>
   )
+}
+
+/** The name, with the account's address unless it is in the name. */
+function nameOf({ name, email }: ConnectionView): string {
+  return name.includes(email) ? name : `${name}, ${email}`
 }

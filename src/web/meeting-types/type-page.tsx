@@ -141,7 +141,7 @@ function Reminders({ form, refusal }: TypePageProps) {
         {offered.map((minutes) => (
           <label class="choice" key={minutes}>
             <input type="checkbox" name="reminder" value={minutes} checked={form.reminders.includes(minutes)} />
-            <span>{t('meeting_type.reminder', spanOf(Number(minutes)))}</span>
+            <span>{t('meeting_type.reminder', spanOf(Number(minutes))).trim()}</span>
           </label>
         ))}
       </fieldset>

@@ -75,7 +75,8 @@ function Place({ page }: { page: Page }) {
   return (
     <header class="desk-place">
       <details data-popup>
-        <summary aria-label={t('nav.account')}>
+        <summary>
+          <span class="sr-only">{t('nav.account')}:</span>
           {visitor?.workspace?.name ?? visitor?.name ?? 'Anteroom'}
           <Icon name="down" size={16} />
         </summary>
