@@ -22,7 +22,7 @@ const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .map((file) => readFileSync(`${root}${file}`, 'utf8'))
   .join('\n')
 // A key may be put together (`error.${code}`): then its beginning stands in the source.
-const beginnings = [...sources.matchAll(/[`'"]([a-z_]+\.(?:[a-z_0-9]+\.)*)\$\{/g)].map(([, beginning]) => beginning)
+const beginnings = [...sources.matchAll(/[`'"]([a-z_]+\.[a-z_0-9.]*)\$\{/g)].map(([, beginning]) => beginning)
 for (const key of Object.keys(english)) {
   const isUsed =
     sources.includes(`'${key}'`) ||
@@ -35,7 +35,40 @@ for (const key of Object.keys(english)) {
 for (const problem of problems) console.error(problem)
 process.exit(problems.length > 0 ? 1 : 0)
 
+/** The names of a message's arguments (ICU MessageFormat), those inside plural and select branches too. */
 function placeholders(message) {
-  const names = new Set([...message.matchAll(/\{\s*([A-Za-z_]\w*)\s*[,}]/g)].map(([, name]) => name))
+  const names = new Set()
+  let at = 0
+  readMessage()
   return [...names].sort().join(',')
+
+  function readMessage() {
+    while (at < message.length && message[at] !== '}') {
+      if (message[at] === "'" && '{}#'.includes(message[at + 1] ?? ' ')) at = closing(message.indexOf("'", at + 1))
+      else if (message[at] === '{') readArgument()
+      else at++
+    }
+  }
+
+  function readArgument() {
+    const [head, name, type] = /^\{\s*(\w+)\s*(?:,\s*(\w+)\s*)?/.exec(message.slice(at)) ?? []
+    if (!head) throw new Error(`not a message: ${message}`)
+    names.add(name)
+    at += head.length
+    if (['plural', 'select', 'selectordinal'].includes(type)) {
+      at++
+      while (message[at] !== '}') {
+        at = closing(message.indexOf('{', at))
+        readMessage()
+        at++
+        while (/\s/.test(message[at] ?? '')) at++
+      }
+    }
+    at = closing(message.indexOf('}', at))
+  }
+
+  function closing(found) {
+    if (found < 0) throw new Error(`not a message: ${message}`)
+    return found + 1
+  }
 }
