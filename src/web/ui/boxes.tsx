@@ -1,5 +1,5 @@
 import type { Refusal } from '#/web/route.ts'
-import { type Children, classes, usePage } from './layout.tsx'
+import { type Children, classes } from './layout.tsx'
 
 /** A white box. */
 export function Card({ children, class: extra }: { children: Children; class?: string }) {
@@ -78,35 +78,5 @@ export function StatusDot({ tone, label }: { tone: Tone; label: string }) {
       <span class={`dot dot-${tone}`} aria-hidden="true" />
       <span>{label}</span>
     </span>
-  )
-}
-
-/** "Page 2 of 7" with links to the pages beside it, keeping the address's other parameters. Nothing for one page. */
-export function Pagination({ current, pages }: { current: number; pages: number }) {
-  const { i18n, url } = usePage()
-  if (pages <= 1) return null
-  const to = (number: number) => {
-    const search = new URLSearchParams(url.search)
-    search.set('page', String(number))
-    return `${url.pathname}?${search}`
-  }
-  return (
-    <nav class="flex items-center justify-between gap-4" aria-label={i18n.t('nav.pages')}>
-      {current > 1 ? (
-        <a class="button button-quiet button-small" rel="prev" href={to(current - 1)}>
-          {i18n.t('nav.previous_page')}
-        </a>
-      ) : (
-        <span />
-      )}
-      <span class="text-muted">{i18n.t('nav.page_of', { page: current, pages })}</span>
-      {current < pages ? (
-        <a class="button button-quiet button-small" rel="next" href={to(current + 1)}>
-          {i18n.t('nav.next_page')}
-        </a>
-      ) : (
-        <span />
-      )}
-    </nav>
   )
 }
