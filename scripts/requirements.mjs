@@ -11,13 +11,13 @@ const titles = globSync(['tests/**/*.{test,spec}.ts', 'src/**/*.test.ts'], { cwd
   .flatMap((path) =>
     [
       ...readFileSync(`${root}${path}`, 'utf8').matchAll(
-        /\b(?:it|test|describe)(?:\.each\([^]*?\))?\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g,
+        /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g,
       ),
     ].map(([, , title]) => ({ path, title })),
   )
 
 const problems = []
-const after = before.replace(/^\| ([TYJCUX]\d+) \| (.*?) \| (.*?) \| (.*?) \|$/gm, (line, id, what, _tests, state) => {
+const after = before.replace(/^\| ([TYJCUX]\d+) \| (.*?) \| (.*?) \| (.*?) \|$/gm, (_line, id, what, _tests, state) => {
   const files = [
     ...new Set(titles.filter(({ title }) => new RegExp(`\\b${id}\\b`).test(title)).map(({ path }) => path)),
   ]

@@ -33,6 +33,7 @@ await step('types', 'tsc', ['--noEmit'])
 await step('walls', 'node', ['scripts/walls.mjs'])
 await step('dead code', 'knip', [])
 await step('messages', 'node', ['scripts/check-messages.mjs'])
+await step('requirements', 'node', ['scripts/requirements.mjs', '--check'])
 await step('rules, rooms, surfaces, chaos', 'vitest', [
   'run',
   '--reporter=dot',
