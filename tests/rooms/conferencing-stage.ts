@@ -10,7 +10,7 @@ import { conferences } from '#/modules/conferencing/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { facts } from '#/platform/facts/tables.ts'
 import { type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
-import type { World } from '../world.ts'
+import { World } from '../world.ts'
 
 export const olivia = 'olivia.owner@zoom-sandbox.example'
 
@@ -121,4 +121,13 @@ export async function factsOf(world: World, eventId: EventId): Promise<string[]>
 /** Zoom goes wrong this way, for these requests. */
 export function fault(world: World, effect: object, match: object = {}, times = 1): Promise<unknown> {
   return world.control('/faults', { match: { path: '/v2/', ...match }, effect, times })
+}
+
+/** A world with a ready room. */
+export async function withRoom(declineScopes: string[] = []) {
+  const world = await World.create()
+  const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes })
+  const eventId = await askForRoom(world, connectionId)
+  await world.runJobs()
+  return { world, connectionId, eventId, before: await room(world, eventId) }
 }
