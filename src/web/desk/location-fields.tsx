@@ -1,6 +1,7 @@
 import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { Translate } from '#/platform/i18n/i18n.ts'
 import type { Refusal } from '#/web/route.ts'
-import { SelectField, TextField } from '#/web/ui/fields.tsx'
+import { SelectField } from '#/web/ui/fields.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import type { LocationForm } from './location-form.ts'
@@ -18,7 +19,7 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
   const error = refusal?.fields.location
   return (
     <fieldset class="where-form grid gap-1" {...(error && { 'aria-describedby': 'f-location-error' })}>
-      <legend class="label mb-1">{t('ticket.where')}</legend>
+      <legend class="sr-only">{t('ticket.where')}</legend>
       {connections.map(({ id, name, email, state }) => (
         <Choice
           key={id}
@@ -26,7 +27,7 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
           value={`zoom:${id}`}
           form={form}
           label={zoomInWords(name, t)}
-          hint={state === 'active' ? email : t('location.needs_reconnect', { email })}
+          {...hintOf(t, { name, email, state })}
         />
       ))}
       {connections.length === 0 && (
@@ -36,49 +37,27 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
       )}
       <Choice kind="link" value="link" form={form} label={t('location.link')} />
       <div class="if-link pb-2 pl-8">
-        <TextField
-          name="url"
-          type="url"
-          label={t('location.link_label')}
-          placeholder="https://"
-          value={form.url}
-          refusal={refusal}
-          optional
-          maxLength={1000}
-        />
+        <Detail name="url" type="url" label={t('location.link_label')} {...{ form, refusal }} />
       </div>
       <Choice kind="phone" value="phone" form={form} label={t('location.phone')} />
-      <div class="if-phone grid gap-3 pb-2 pl-8">
-        <TextField
-          name="number"
-          type="tel"
-          label={t('location.number_label')}
-          value={form.number}
-          refusal={refusal}
-          optional
-          maxLength={40}
-        />
-        <SelectField
-          name="whose"
-          label={t('location.whose_label')}
-          value={form.whose}
-          refusal={refusal}
-          options={[
-            { value: 'host', label: t('location.whose_host') },
-            { value: 'guest', label: t('location.whose_guest') },
-          ]}
-        />
+      <div class="if-phone pb-2 pl-8">
+        <div class="grid gap-3">
+          <Detail name="number" type="tel" label={t('location.number_label')} {...{ form, refusal }} />
+          <SelectField
+            name="whose"
+            label={t('location.whose_label')}
+            value={form.whose}
+            refusal={refusal}
+            options={[
+              { value: 'host', label: t('location.whose_host') },
+              { value: 'guest', label: t('location.whose_guest') },
+            ]}
+          />
+        </div>
       </div>
       <Choice kind="in_person" value="in_person" form={form} label={t('location.in_person')} />
       <div class="if-in-person pb-2 pl-8">
-        <TextField
-          name="address"
-          label={t('location.address_label')}
-          value={form.address}
-          refusal={refusal}
-          optional
-          maxLength={300}
-        />
+        <Detail name="address" type="text" label={t('location.address_label')} {...{ form, refusal }} />
       </div>
       {error && (
         <span class="error" id="f-location-error">
@@ -87,6 +66,44 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
       )}
     </fieldset>
   )
+}
+
+interface DetailProps extends Pick<LocationFieldsProps, 'form' | 'refusal'> {
+  name: 'url' | 'number' | 'address'
+  type: 'url' | 'tel' | 'text'
+  label: string
+}
+
+// Needed only once its location is chosen, which a browser can't be told; the room says so instead.
+function Detail({ name, type, label, form, refusal }: DetailProps) {
+  const error = refusal?.fields[name]
+  return (
+    <div class="field">
+      <label class="label" for={`f-${name}`}>
+        {label}
+      </label>
+      <input
+        class="input"
+        id={`f-${name}`}
+        name={name}
+        type={type as 'text'}
+        value={form[name]}
+        maxLength={name === 'url' ? 1000 : 300}
+        {...(name === 'url' && { placeholder: 'https://' })}
+        {...(error && { 'aria-invalid': true as const, 'aria-describedby': `f-${name}-error` })}
+      />
+      {error && (
+        <span class="error" id={`f-${name}-error`}>
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function hintOf(t: Translate, { name, email, state }: Pick<ConnectionView, 'name' | 'email' | 'state'>) {
+  if (state !== 'active') return { hint: t('location.needs_reconnect', { email }) }
+  return name.includes(email) ? {} : { hint: email }
 }
 
 interface ChoiceProps {

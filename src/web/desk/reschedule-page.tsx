@@ -150,7 +150,7 @@ function OfferedTimes({ choice, href, markedDate }: Offered) {
         <h2>{t('moving.offered')}</h2>
         <p class="text-muted">{t('moving.offered_explanation')}</p>
       </div>
-      <div class="card grid gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
+      <div class="card grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
         <MonthPicker choice={choice} href={href} {...(markedDate && { markedDate })} />
         <DayTimes choice={choice} href={href} />
       </div>

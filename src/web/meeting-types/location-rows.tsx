@@ -81,19 +81,21 @@ function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
       )}
       <div class="flex w-full flex-wrap items-center gap-2 sm:flex-nowrap">
         <Value {...{ kind, id, row, connections, error, hasFocus }} />
-        <Button
-          kind="quiet"
-          small
-          name="press"
-          value={`remove-location:${at}`}
-          formAction={`${action}#locations`}
-          formNoValidate
-        >
-          {t('meeting_type.remove')}
-          <span class="sr-only">
-            {t(`location.${kind}`)} {kind !== 'zoom' && row.value}
-          </span>
-        </Button>
+        <span class="flex-none">
+          <Button
+            kind="quiet"
+            small
+            name="press"
+            value={`remove-location:${at}`}
+            formAction={`${action}#locations`}
+            formNoValidate
+          >
+            {t('meeting_type.remove')}
+            <span class="sr-only">
+              {t(`location.${kind}`)} {kind !== 'zoom' && row.value}
+            </span>
+          </Button>
+        </span>
       </div>
       {error && (
         <span class="error" id={`${id}-error`}>
@@ -137,9 +139,9 @@ function Value({ kind, id, row, connections, error, hasFocus }: ValueProps) {
       )}
       {connections.map((connection) => (
         <option key={connection.id} value={connection.id} selected={connection.id === row.value}>
-          {t(connection.state === 'active' ? 'meeting_type.connection' : 'meeting_type.connection_lost', {
-            name: nameOf(connection),
-          })}
+          {connection.state === 'active'
+            ? nameOf(connection)
+            : t('meeting_type.connection_lost', { name: nameOf(connection) })}
         </option>
       ))}
     </select>

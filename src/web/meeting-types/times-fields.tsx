@@ -87,7 +87,7 @@ function Notice({ form, refusal }: Pick<TypePageProps, 'form' | 'refusal'>) {
           aria-describedby={error ? 'f-notice-hint f-notice-error' : 'f-notice-hint'}
           {...(error && { 'aria-invalid': true as const })}
         />
-        <select class="input" name="noticeUnit" aria-label={t('meeting_type.notice_unit')}>
+        <select class="input flex-none" name="noticeUnit" aria-label={t('meeting_type.notice_unit')}>
           {(['minutes', 'hours', 'days'] satisfies (keyof typeof noticeUnits)[]).map((unit) => (
             <option key={unit} value={unit} selected={form.lines.noticeUnit === unit}>
               {t(`meeting_type.unit_${unit}`)}
