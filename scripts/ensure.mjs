@@ -21,7 +21,7 @@ if (read('node_modules/.lock-hash') !== lockHash) {
 }
 
 const sources = ['src', 'sandbox', 'messages', 'scripts/build.mjs', 'vite.config.ts', 'package-lock.json']
-const stamp = String(Math.max(...sources.map(newest)))
+const stamp = createHash('sha256').update(sources.flatMap(traces).join('\n')).digest('hex')
 if (read('dist/.stamp') !== stamp) {
   console.error('Building …')
   run('node', ['scripts/build.mjs'])
@@ -53,8 +53,9 @@ function read(path) {
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
-function newest(path) {
+/** What changes when a file does, comes or goes. */
+function traces(path) {
   const info = statSync(path)
-  if (!info.isDirectory()) return info.mtimeMs
-  return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+  if (info.isDirectory()) return readdirSync(path).flatMap((name) => traces(join(path, name)))
+  return [`${path} ${info.mtimeMs} ${info.size}`]
 }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { createPool } from '#/platform/db/database.ts'
 import { startEmbeddedPostgres } from '#/platform/db/embedded.ts'
 import { migrateDatabase } from '#/platform/db/migrate.ts'
+import { createLog } from '#/platform/log.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,7 +22,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await admin.connect()
   await admin.query('create database template_anteroom')
   await admin.end()
-  const pool = new pg.Pool({ connectionString: withDatabase(postgres.url, 'template_anteroom') })
+  const pool = createPool(withDatabase(postgres.url, 'template_anteroom'), createLog('silent'))
   await migrateDatabase(pool)
   await pool.end()
   project.provide('databaseUrl', postgres.url)
