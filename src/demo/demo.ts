@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
+import { ConfigError } from '#/platform/config/config.ts'
 import type { App } from '#/platform/ctx.ts'
 import { seedDemo } from './seed.ts'
 
@@ -39,8 +40,11 @@ interface ZoomApp {
  */
 export async function prepareDemo(env: Environment, root: string): Promise<Demo> {
   const folder = resolve(root, env.ANTEROOM_DATA ?? 'data', 'demo')
+  const port = Number(env.PORT || 3000)
+  // Two more follow it, for the sandbox and the mailbox.
+  if (!Number.isInteger(port) || port < 1 || port > 65533)
+    throw new ConfigError('PORT must be a number from 1 to 65533.')
   mkdirSync(folder, { recursive: true })
-  const port = Number(env.PORT ?? 3000)
   const origin = `http://localhost:${port}`
   const { startZoomSandbox, startMailbox } = await loadSandbox(root)
   const zoom = await startZoomSandbox({

@@ -23,6 +23,8 @@ const mistakes: [string, Record<string, string>][] = [
   ['ANTEROOM_KEYS', { ANTEROOM_KEYS: 'k1:tooshort' }],
   ['ANTEROOM_SIGN_UP', { ANTEROOM_SIGN_UP: 'maybe' }],
   ['ANTEROOM_OPERATOR_EMAIL', { ANTEROOM_OPERATOR_EMAIL: 'nobody' }],
+  ['ANTEROOM_TRUSTED_PROXIES', { ANTEROOM_TRUSTED_PROXIES: 'the load balancer' }],
+  ['ANTEROOM_TRUSTED_PROXIES', { ANTEROOM_TRUSTED_PROXIES: '10.0.0.0/33' }],
   ['PORT', { PORT: 'http' }],
   ['ANTEROOM_LOG', { ANTEROOM_LOG: 'loud' }],
   ['ANTEROOM_PUBLIK_URL', { ANTEROOM_PUBLIK_URL: 'https://x.example' }],
@@ -50,6 +52,11 @@ describe('configuration', () => {
     expect(readConfig({ ...rest, ANTEROOM_SECRET_FILE: file }, '/').secret).toBe(
       'a secret from a file that is long enough',
     )
+  })
+
+  it('Y2 trusted proxies are addresses and networks of both kinds', () => {
+    const config = readConfig({ ...good, ANTEROOM_TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.7,::1, fd00::/8' }, '/')
+    expect(config.trustedProxies).toEqual(['10.0.0.0/8', '192.0.2.7', '::1', 'fd00::/8'])
   })
 
   it('is a demo exactly when none of the go-live variables is set', () => {

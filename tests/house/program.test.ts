@@ -61,6 +61,16 @@ describe('the program', () => {
     expect(program.output()).toBe('ANTEROOM_SECRET is missing.\n')
   })
 
+  it('Y2 says in one sentence that there is no such database, and that a demo cannot have this port', async () => {
+    const { env } = await live()
+    const lost = run({ ...env, DATABASE_URL: 'postgresql://nobody:hidden@127.0.0.1:1/none' })
+    expect(await lost.ended).toBe(2)
+    expect(lost.output()).toBe("DATABASE_URL names a database that can't be used: connect ECONNREFUSED 127.0.0.1:1.\n")
+    const demo = run({ PORT: 'http', ANTEROOM_DATA: env.ANTEROOM_DATA ?? '' })
+    expect(await demo.ended).toBe(2)
+    expect(demo.output()).toBe('PORT must be a number from 1 to 65533.\n')
+  })
+
   it('runs complete on an empty folder, refuses a second start on it, survives kill -9, and stops cleanly', async () => {
     const { env, port } = await live()
     const first = run(env)

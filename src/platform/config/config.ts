@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { derivedKey, type SealKey } from '#/platform/seal/sealer.ts'
 import { goLiveVariables, variables } from './variables.ts'
@@ -102,10 +103,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       name: need('ANTEROOM_OPERATOR_NAME'),
     },
     signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
-    trustedProxies: (value('ANTEROOM_TRUSTED_PROXIES') ?? '')
-      .split(',')
-      .map((text) => text.trim())
-      .filter(Boolean),
+    trustedProxies: networks('ANTEROOM_TRUSTED_PROXIES', value('ANTEROOM_TRUSTED_PROXIES') ?? ''),
     dataFolder: resolve(baseFolder, need('ANTEROOM_DATA')),
     logLevel: oneOf('ANTEROOM_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const),
     waits: {
@@ -170,6 +168,21 @@ function postgres(name: string, text: string | undefined): string | null {
   if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
     fail(`${name} must look like postgresql://user:password@host:5432/name.`)
   return text
+}
+
+function networks(name: string, text: string): string[] {
+  const all = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+  const isNetwork = (entry: string) => {
+    const [address = '', prefix = '0', ...rest] = entry.split('/')
+    const longest = isIP(address) === 6 ? 128 : 32
+    return isIP(address) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest
+  }
+  return all.every(isNetwork)
+    ? all
+    : fail(`${name} must be addresses or networks like 10.0.0.0/8, separated by commas.`)
 }
 
 function email(name: string, text: string): string {

@@ -3,11 +3,14 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { makeWorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
+import { ConfigError } from '#/platform/config/config.ts'
 import { packageRoot } from '#/platform/package-root.ts'
 
-/** Brings the schema up to date: the jobs' tables first (transactions add jobs), then ours. Safe to run at every start, by several at once. */
+/** Brings the schema up to date: the jobs' tables first (transactions add jobs), then ours. Safe to run at every start, by several at once; throws `ConfigError` when there is no database. */
 export async function migrateDatabase(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(`DATABASE_URL names a database that can't be used: ${error.message || error.code}.`)
+  })
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
     const utils = await makeWorkerUtils({ pgPool: pool })
