@@ -52,7 +52,7 @@ export function HistoryList({ lines, timeZone }: { lines: ToldLine[]; timeZone: 
               {i18n.format(at, timeZone, { dateStyle: 'medium', timeStyle: 'short' } as Intl.DateTimeFormatOptions)}
             </span>
             <span>
-              {text} <span class="text-muted">{by}</span>
+              {text} {by && <span class="text-muted">{by}</span>}
             </span>
           </li>
         ))}

@@ -62,6 +62,8 @@ export const meetingTypesRoutes: Route[] = [
     access: 'member',
     form: looseForm,
     handle: async (page, typed) => save(page, await askedType(page), typed),
+    refuse: async (page, refusal) =>
+      showForm(page, await askedType(page), readForm(refusal.typed), { refusal: named(refusal) }),
   }),
   route({
     method: 'POST',

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDefaultSchedule } from '#/modules/availability/index.ts'
+import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import { type Person, testOrigin, World } from '../world.ts'
+
+let world: World
+let connectionId: ConnectionId
+const cookies = new Map<string, string>()
+
+beforeAll(async () => {
+  world = await World.create()
+  await createDefaultSchedule(world.ctx(), { hostId: world.ada.hostId, timeZone: 'Europe/Berlin', name: 'Hours' })
+  connectionId = await world.connectZoom(world.ada, undefined, { name: 'Work account' })
+  for (const person of [world.ada, world.bo, world.mallory]) cookies.set(person.name, await world.signIn(person))
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const get = (path: string, person: Person = world.ada) =>
+  world.web.request(`${testOrigin}${path}`, { headers: { cookie: cookies.get(person.name) ?? '' } })
+
+const post = (path: string, fields: [string, string][], person: Person = world.ada) =>
+  world.web.request(`${testOrigin}${path}`, {
+    method: 'POST',
+    headers: { cookie: cookies.get(person.name) ?? '', origin: testOrigin },
+    body: new URLSearchParams(fields),
+  })
+
+const filled = (title: string): [string, string][] => [
+  ['title', title],
+  ['slug', ''],
+  ['description', 'Half an hour'],
+  ['durationMinutes', '30'],
+  ['slotIntervalMinutes', ''],
+  ['bufferBeforeMinutes', '5'],
+  ['bufferAfterMinutes', '0'],
+  ['notice', '2'],
+  ['noticeUnit', 'days'],
+  ['horizonDays', '60'],
+  ['maxPerDay', ''],
+  ['maxPerWeek', '10'],
+  ['scheduleId', ''],
+  ['waitingRoom', 'on'],
+  ['reminder', '60'],
+]
+const zoom = (id: string): [string, string][] => [
+  ['location.id', 'zoom-1'],
+  ['location.kind', 'zoom'],
+  ['location.value', id],
+]
+
+/** The hidden field keeps the host's schedule, as the page sends it. */
+async function withSchedule(fields: [string, string][]): Promise<[string, string][]> {
+  const page = await (await get('/meeting-types/new')).text()
+  const scheduleId = /name="scheduleId" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  return fields.map(([name, value]) => [name, name === 'scheduleId' ? scheduleId : value])
+}
+
+describe('the meeting types pages', () => {
+  it('Y7 offer the connected Zoom by its name, and keep what was chosen', async () => {
+    expect(await (await get('/meeting-types/new')).text()).toContain('Work account')
+    const saved = await post('/meeting-types/new', await withSchedule([...filled('Intro call'), ...zoom(connectionId)]))
+    expect(saved.status).toBe(303)
+    const [type] = await listMeetingTypes(world.ctx())
+    expect(type).toMatchObject({
+      slug: 'intro-call',
+      locations: [{ kind: 'zoom', connectionId }],
+      minimumNoticeMinutes: 2 * 1440,
+      bufferBeforeMinutes: 5,
+      maxPerWeek: 10,
+      waitingRoom: true,
+      muteUponEntry: false,
+      reminderMinutes: [60],
+    })
+  })
+
+  it('U9 give each type its link to copy and the way to see it as a guest', async () => {
+    const page = await (await get('/meeting-types')).text()
+    expect(page).toContain(`${testOrigin}/ada/intro-call`)
+    expect(page).toContain('href="/ada/intro-call"')
+  })
+
+  it('X4 give the form back with what was typed and a sentence at its field, and save nothing', async () => {
+    const before = await listMeetingTypes(world.ctx())
+    const fields = await withSchedule([
+      ...filled('Second'),
+      ['location.id', 'link-1'],
+      ['location.kind', 'link'],
+      ['location.value', 'http://plain.example'],
+    ])
+    const answer = await post('/meeting-types/new', fields)
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain('value="Second"')
+    expect(page).toContain('value="http://plain.example"')
+    expect(page).toContain('begins with https://')
+    expect(await listMeetingTypes(world.ctx())).toEqual(before)
+  })
+
+  it('X4 refuse a type without a location, and one whose URL name is taken', async () => {
+    expect((await post('/meeting-types/new', await withSchedule(filled('Nowhere')))).status).toBe(422)
+    const taken = await post('/meeting-types/new', await withSchedule([...filled('Intro call'), ...zoom(connectionId)]))
+    expect(taken.status).toBe(422)
+    expect(await taken.text()).toContain('This name is taken')
+  })
+
+  it('X4 add and remove rows without saving, and keep the others', async () => {
+    const before = await listMeetingTypes(world.ctx())
+    const added = await post('/meeting-types/new', [
+      ...filled('Third'),
+      ...zoom(connectionId),
+      ['press', 'add-question'],
+    ])
+    expect(added.status).toBe(200)
+    const page = await added.text()
+    expect(page).toContain('name="question.label"')
+    expect(page).toContain('value="Third"')
+    const removed = await post('/meeting-types/new', [
+      ...filled('Third'),
+      ...zoom(connectionId),
+      ['press', 'remove-location:0'],
+    ])
+    expect(await removed.text()).not.toContain('name="location.value"')
+    expect(await listMeetingTypes(world.ctx())).toEqual(before)
+  })
+
+  it('Y16 archive a type and restore it, twice as well as once', async () => {
+    const [type] = await listMeetingTypes(world.ctx())
+    for (const verb of ['archive', 'archive', 'restore', 'restore'])
+      expect((await post(`/meeting-types/${type?.id}/${verb}`, [])).status).toBe(303)
+    expect(await listMeetingTypes(world.ctx())).toHaveLength(1)
+    await post(`/meeting-types/${type?.id}/archive`, [])
+    await post('/meeting-types/new', await withSchedule([...filled('Intro call'), ...zoom(connectionId)]))
+    const clash = await post(`/meeting-types/${type?.id}/restore`, [])
+    expect(clash.status).toBe(422)
+    expect(await clash.text()).toContain('Not restored')
+  })
+
+  it('T9 are closed to colleagues for what is not theirs, and to strangers altogether', async () => {
+    const [type] = await listMeetingTypes(world.ctx())
+    const path = `/meeting-types/${type?.id}`
+    expect((await get(path, world.bo)).status).toBe(403)
+    expect((await get(path, world.mallory)).status).toBe(404)
+    expect((await post(path, filled('Mine now'), world.mallory)).status).toBe(404)
+    expect((await post(`${path}/archive`, [], world.mallory)).status).toBe(404)
+    expect(await (await get('/meeting-types', world.mallory)).text()).not.toContain('Intro call')
+  })
+})
