@@ -96,7 +96,7 @@ function Standing({ event }: { event: EventView }) {
   if (event.status === 'draft') return <Notice>{t('booked.draft')}</Notice>
   if (event.status === 'cancelled')
     return (
-      <Notice tone="problem" title={t(`booked.cancelled_by_${event.cancelledBy ?? 'host'}`)}>
+      <Notice title={t(`booked.cancelled_by_${event.cancelledBy ?? 'host'}`)}>
         {event.cancelReason && <p>{t('booked.reason', { reason: event.cancelReason })}</p>}
       </Notice>
     )

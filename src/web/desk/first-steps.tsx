@@ -57,7 +57,7 @@ function Mark({ isDone, number }: { isDone: boolean; number: number }) {
   const { t } = usePage().i18n
   return (
     <span
-      class={`grid size-7 flex-none place-items-center rounded-full border ${isDone ? 'border-ready text-ready' : 'border-line text-muted'}`}
+      class={`grid size-7 flex-none place-items-center rounded-full border ${isDone ? 'border-accent text-accent' : 'border-line text-muted'}`}
     >
       {isDone ? (
         <>
