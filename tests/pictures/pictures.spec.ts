@@ -28,7 +28,7 @@ test('pictures of every page', async ({ browser }) => {
     }
   }
   taken += await photographMails(pages.stranger, demo.mailboxOrigin)
-  console.log(`\n${taken} pictures in ${folder}`)
+  process.stdout.write(`\n${taken} pictures in ${folder}\n`)
   if (failed.length > 0) throw new Error(`not reached: ${failed.join('; ')}`)
 })
 
@@ -37,8 +37,12 @@ async function photograph(page: Page, name: string): Promise<number> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const width of widths) {
-      await page.setViewportSize({ width, height: width < 800 ? 844 : 900 })
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true })
+      const least = width < 800 ? 844 : 900
+      await page.setViewportSize({ width, height: least })
+      // As tall as the page: what sticks to the bottom of the screen would else stand in the middle of the picture.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.setViewportSize({ width, height: Math.max(least, height) })
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) })
       taken++
     }
   }

@@ -133,11 +133,11 @@ function confirmPage(page: Page, { event, booking, base }: Held, startsAt: Date)
   const { durationMinutes } = event
   const back = `${base}/reschedule?${new URLSearchParams({ date: dateIn(startsAt, timeZone) })}`
   return renderPublic(page, {
-    title: `${t('reschedule.title')} · ${event.title}`,
+    title: `${t('reschedule.confirm_title')} · ${event.title}`,
     noIndex: true,
     children: (
       <form method="post" action={`${base}/reschedule`} class="card grid gap-5">
-        <h1>{t('reschedule.title')}</h1>
+        <h1>{t('reschedule.confirm_title')}</h1>
         <dl class="ticket-lines">
           <WhenLines
             label={t('reschedule.before')}

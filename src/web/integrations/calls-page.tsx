@@ -51,7 +51,14 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
       rows={calls}
       keyOf={({ id }) => id}
       columns={[
-        { title: t('integrations.calls.time'), cell: ({ at }) => page.i18n.dateTime(at, zone) },
+        {
+          title: t('integrations.calls.time'),
+          cell: ({ at }) => (
+            <span class="whitespace-nowrap">
+              {page.i18n.format(at, zone, { dateStyle: 'medium', timeStyle: 'medium' } as Intl.DateTimeFormatOptions)}
+            </span>
+          ),
+        },
         {
           title: t('integrations.calls.call'),
           cell: ({ method, path }) => <CodeText text={`${method} ${path}`} />,
@@ -59,7 +66,7 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         labelled('scope', ({ scope }) => (scope ? <CodeText text={scope} /> : '–')),
         labelled('reason', ({ reason }) => reasonFor(t, reason)),
         labelled('outcome', (call) => outcomeOf(t, call)),
-        labelled('tracking', ({ trackingId }) => <span class="break-all">{trackingId ?? '–'}</span>),
+        labelled('tracking', ({ trackingId }) => <span class="break-all text-small">{trackingId ?? '–'}</span>),
       ]}
     />
   )

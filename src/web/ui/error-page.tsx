@@ -1,22 +1,27 @@
 import type { ErrorCode } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page } from '#/web/route.ts'
+import { LinkButton } from './buttons.tsx'
 import { renderPage } from './layout.tsx'
 
 /** The general page for a refusal: what happened and where to go. Never a message of ours that was not written for readers. */
 export function errorPage(page: Page, code: ErrorCode | 'unexpected', message: string): Response {
   const { t } = page.i18n
+  const isNowhere = code === 'not_found' && message === t('error.not_found')
+  const [title, text] = isNowhere ? [message, t('error.not_found_why')] : [t('error.title'), message]
   return renderPage(page, {
-    title: t('error.title'),
+    title,
     status: code === 'unexpected' ? 500 : statusOf[code],
     noIndex: true,
     body: (
       <main id="main" class="narrow">
-        <h1>{t('error.title')}</h1>
-        <p>{message}</p>
-        <p>
-          <a href="/">{t('nav.back_home')}</a>
-        </p>
+        <div class="card grid gap-4">
+          <h1>{title}</h1>
+          <p>{text}</p>
+          <div>
+            <LinkButton href="/">{t('nav.back_home')}</LinkButton>
+          </div>
+        </div>
       </main>
     ),
   })

@@ -29,7 +29,10 @@ export function renderSettings(page: Page, { current, children, ...desk }: Setti
     current: 'settings',
     children: (
       <div class="grid gap-6">
-        <nav class="flex flex-wrap gap-x-5 gap-y-1 border-b border-line" aria-label={t('nav.settings')}>
+        <nav
+          class="flex flex-wrap gap-x-3 border-b border-line max-sm:text-small sm:gap-x-5"
+          aria-label={t('nav.settings')}
+        >
           {places.map(([place, label]) => (
             <a
               key={place}
