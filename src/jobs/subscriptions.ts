@@ -1,5 +1,6 @@
 import type { RecordedFact } from '#/platform/facts/facts.ts'
 import type { Job } from '#/platform/jobs/jobs.ts'
+import { retireHostJob } from './meeting-types-jobs.ts'
 import { sendManageLinkJob, tellOwnersJob, tellPeopleJob } from './notifications-jobs.ts'
 
 /** What follows from each fact. A fact that nothing follows from is listed with none, so that nobody has to wonder. */
@@ -11,7 +12,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   ],
   'member.joined': () => [],
   'member.role_changed': () => [],
-  'member.removed': () => [],
+  'member.removed': (fact) => [retireHostJob(fact)],
   'invitation.withdrawn': () => [],
 
   'connection.connected': ({ about }) => [resumeConnection(about)],

@@ -2,6 +2,7 @@ import { accountsJobs } from './accounts-jobs.ts'
 import { conferencingJobs } from './conferencing-jobs.ts'
 import { connectionsJobs } from './connections-jobs.ts'
 import { eventsJobs } from './events-jobs.ts'
+import { meetingTypesJobs } from './meeting-types-jobs.ts'
 import { notificationsJobs } from './notifications-jobs.ts'
 import type { Task } from './tasks.ts'
 
@@ -10,6 +11,7 @@ export const tasks: Task[] = [
   ...accountsJobs,
   ...connectionsJobs,
   ...conferencingJobs,
+  ...meetingTypesJobs,
   ...eventsJobs,
   ...notificationsJobs,
 ]

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listMembers, removeMember } from '#/modules/accounts/index.ts'
 import { disconnect } from '#/modules/connections/index.ts'
 import {
   archiveMeetingType,
@@ -122,5 +123,16 @@ describe('a Zoom location', () => {
     expect((await locationsOf(world.ctx(), type)).map(({ isBroken }) => isBroken)).toEqual([true, false])
     const changed = await changeMeetingType(world.ctx(), { meetingTypeId: type.id, title: 'Still there' })
     expect(changed.locations).toEqual(type.locations)
+  })
+})
+
+describe('a member who is removed', () => {
+  it('T9 can’t be booked any more in the workspace that they left', async () => {
+    const type = await addMeetingType(world, world.bo, { slug: 'bo-leaves' })
+    const bo = (await listMembers(world.ctx())).find(({ userId }) => userId === world.bo.userId)
+    await removeMember(world.ctx(), bo?.id ?? '')
+    await world.runJobs()
+    expect(await findMeetingTypeBySlug(asVisitor(world), 'bo-leaves')).toBeNull()
+    expect((await getMeetingType(world.ctx(), type.id)).archivedAt).not.toBeNull()
   })
 })

@@ -16,4 +16,5 @@ export {
 export { describeLocations, type LocationView, locationsOf, offeredLocations, usableConnections } from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
 export { restoreMeetingType } from './restore-meeting-type.ts'
+export { retireHost } from './retire-host.ts'
 export type { LocationOption, Question } from './tables.ts'
