@@ -165,6 +165,8 @@ describe('the booking page', () => {
     const refused = await gia.post(form.action, { ...typed, guestPhone: 'none' })
     expect(refused.status).toBe(422)
     expect(refused.body).toContain('f-guestPhone-error')
+    expect(refused.body).toContain('Write a phone number')
+    expect(refused.body).not.toContain('(optional)')
     const { to } = await gia.post(form.action, { ...typed, guestPhone: '+43 1 234567' })
     expect((await gia.get(to ?? '')).body).toContain('+43 1 234567')
   })

@@ -54,6 +54,19 @@ describe('the ticket', () => {
     await world.runJobs()
   })
 
+  it('J13 X10 says while Zoom fails that the booking stands, and after half a minute what to check', async () => {
+    await world.control('/faults', { match: { path: '/v2/' }, effect: { kind: 'status', status: 500 } })
+    const { manageToken } = await bookZoom('down@anteroom.example')
+    await world.runJobs()
+    const seen = async () => (await new Browser(world).get(`/booking/${manageToken}`)).body
+    expect(await seen()).toContain('Your booking stands')
+    expect(await seen()).not.toContain('please ask your host')
+    world.clock.advance(1)
+    expect(await seen()).toContain('please ask your host')
+    await world.control('/faults', undefined, 'DELETE')
+    await world.runJobs()
+  })
+
   it('says the time in the guest’s zone and the host’s, and gives a calendar file', async () => {
     const { manageToken, event } = await book(world, await addMeetingType(world), {
       guestEmail: 'far@anteroom.example',

@@ -36,7 +36,9 @@ export async function book(page: Page, form: z.output<typeof bookingForm>): Prom
 export async function refuseBooking(page: Page, refusal: Refusal): Promise<Response> {
   try {
     if (refusal.code === 'not_found') throw new DomainError('not_found')
-    return await refusedBookingPage(page, await findOffer(page, await findPlace(page)), refusal)
+    const { guestPhone } = refusal.fields
+    const fields = { ...refusal.fields, ...(guestPhone && { guestPhone: page.i18n.t('field.phone') }) }
+    return await refusedBookingPage(page, await findOffer(page, await findPlace(page)), { ...refusal, fields })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message } = refusalOfError(page.i18n, error, {})

@@ -73,7 +73,7 @@ function LocationChoice({ locations, refusal }: Pick<BookingFormProps, 'location
         hint={t('booking.phone_hint')}
         autocomplete="tel"
         refusal={refusal}
-        {...(locations.length > 1 && { optional: true })}
+        {...(locations.length > 1 && { optional: 'by choice' })}
       />
     </div>
   )

@@ -60,9 +60,17 @@ function RoomState({ held }: { held: Held }) {
   return (
     <p class="flex items-baseline gap-3" role="status" {...(isPending && { 'data-pending': '' })}>
       {isMaking && <span class="dot dot-busy making" aria-hidden="true" />}
-      <span>{sentence ? t(sentence.key, sentence.values) : t('ticket.no_room')}</span>
+      <span>
+        {sentence ? t(sentence.key, sentence.values) : t('ticket.no_room')}
+        {isPending && conference?.problem && isLong(conference, held) && ` ${t('ticket.what_to_check')}`}
+      </span>
     </p>
   )
+}
+
+// The sentence about a trouble promises that somebody sees to it; whoever has waited this long wants to know what to do (J13).
+function isLong({ requestedAt }: ConferenceView, { ctx }: Held): boolean {
+  return ctx.now().getTime() - requestedAt.getTime() > 30_000
 }
 
 function RoomDetails({ conference }: { conference: ConferenceView }) {

@@ -10,8 +10,8 @@ interface FieldProps {
   value?: string | null
   /** The refused form, if this is one: keeps what was typed and brings the field's error. */
   refusal?: Refusal | null | undefined
-  /** Fields are required unless said otherwise; the optional ones say so. */
-  optional?: boolean
+  /** Fields are required unless said otherwise; the optional ones say so. One that a choice brings up is neither. */
+  optional?: boolean | 'by choice'
 }
 
 interface TextFieldProps extends FieldProps {
@@ -135,7 +135,7 @@ export function RadioGroup(props: FieldProps & { options: Option[] }) {
   return (
     <fieldset class="field" {...describedBy(props, id)}>
       <legend class="label mb-1">
-        {label} <Optional when={optional} />
+        {label} <Optional when={optional === true} />
       </legend>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
@@ -172,7 +172,7 @@ export function typedIn(refusal: Refusal | null | undefined, name: string, value
 interface AroundProps extends Pick<FieldProps, 'name' | 'label'> {
   hint: string | undefined
   refusal: Refusal | null | undefined
-  optional: boolean | undefined
+  optional: FieldProps['optional'] | undefined
   children: Children
 }
 
@@ -181,7 +181,7 @@ function Field({ name, label, hint, refusal, optional, children }: AroundProps) 
   return (
     <div class="field">
       <label class="label" for={id}>
-        {label} <Optional when={optional} />
+        {label} <Optional when={optional === true} />
       </label>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
