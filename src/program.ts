@@ -108,7 +108,7 @@ async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
 
 async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<{ app: App; pool: pg.Pool }> {
   const log = createLog(config.logLevel)
-  const pool = createPool(databaseUrl, log, 20)
+  const pool = createPool(databaseUrl, log, 20, config.databaseDirectUrl !== undefined)
   stops.push(() => pool.end())
   await migrateDatabase(pool)
   const db = createDb(pool)

@@ -36,6 +36,7 @@ export {
   getWorkspace,
   type Host,
   hostContact,
+  hostContacts,
   isEmptyInstance,
   listHosts,
   listInvitations,

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { QueryBuilder } from 'drizzle-orm/pg-core'
 import type { Ctx, Role } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
 import { only } from '#/platform/db/rows.ts'
@@ -98,6 +99,17 @@ export interface Contact {
   /** For mails. */
   language: Language
 }
+
+/** Hosts with an account, as other rooms' queries may join them. */
+export const hostContacts = new QueryBuilder()
+  .select({
+    hostId: hosts.id,
+    name: users.name,
+    emailVerified: users.emailVerified,
+  })
+  .from(hosts)
+  .innerJoin(users, eq(users.id, hosts.userId))
+  .as('host_contacts')
 
 /** How to write to this host, or throws `not_found` for one without an account. */
 export async function hostContact(db: Db, hostId: HostId): Promise<Contact> {

@@ -1,10 +1,14 @@
 import { and, asc, eq } from 'drizzle-orm'
+import { QueryBuilder } from 'drizzle-orm/pg-core'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type HostId, isId, type ScheduleId } from '#/platform/ids.ts'
 import { schedules } from './tables.ts'
 
 export type Schedule = typeof schedules.$inferSelect
+
+/** All schedules, as other rooms' queries may join them. */
+export const allSchedules = new QueryBuilder().select().from(schedules).as('all_schedules')
 
 /** The schedule, or throws `not_found`; another workspace's is not found. */
 export async function getSchedule(ctx: Ctx, id: string): Promise<Schedule> {

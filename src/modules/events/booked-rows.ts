@@ -4,6 +4,7 @@ import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { onConstraint } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { announcing, type Fact } from '#/platform/facts/facts.ts'
 import { type BookingId, type EventId, type HostId, newId } from '#/platform/ids.ts'
 import { newManageToken } from './manage-token.ts'
 import type { Booking, Event } from './queries.ts'
@@ -64,8 +65,19 @@ export function newBooking(ctx: Ctx, eventId: EventId, guest: Guest): { booking:
   return { booking, manageToken: token }
 }
 
-/** Writes event, host and bookings in one statement; throws `slot_taken` when the host is held already (X3). */
-export async function insertEvent(ctx: Ctx, event: Event, hostId: HostId | null, booked: Booking[]): Promise<void> {
+interface NewEvent {
+  event: Event
+  hostId: HostId | null
+  booked: Booking[]
+  /** What is announced of it. */
+  fact: Fact
+}
+
+/**
+ * Writes event, host, bookings and fact in one statement, since others wait for the host; throws `slot_taken` when the
+ * host is held already (X3).
+ */
+export async function insertEvent(ctx: Ctx, { event, hostId, booked, fact }: NewEvent): Promise<void> {
   const { db } = ctx
   const parts = [sql`event as ${db.insert(events).values(event)}`]
   if (hostId) {
@@ -75,6 +87,6 @@ export async function insertEvent(ctx: Ctx, event: Event, hostId: HostId | null,
   }
   if (booked.length > 0) parts.push(sql`booked as ${db.insert(bookings).values(booked)}`)
   await db
-    .execute(sql`with ${sql.join(parts, sql`, `)} select 1`)
+    .execute(announcing(ctx, fact, parts).statement)
     .catch(onConstraint('one_event_per_host_at_a_time', () => new DomainError('slot_taken', {}, 'startsAt')))
 }

@@ -1,10 +1,8 @@
-import { hostContact, lockHosts } from '#/modules/accounts/index.ts'
-import { getSchedule } from '#/modules/availability/index.ts'
-import { getMeetingType } from '#/modules/meeting-types/index.ts'
+import { lockHosts } from '#/modules/accounts/index.ts'
+import { findOfferedType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
-import { announce } from '#/platform/facts/facts.ts'
 import type { BookingId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { judgeAnswers } from './answers.ts'
@@ -37,10 +35,9 @@ const mostOpenBookings = 3
  */
 export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<BookingOutcome> {
   const asked = parseInput(bookingInput, input)
-  const type = await getMeetingType(ctx, asked.meetingTypeId)
-  const [schedule, host] = [await getSchedule(ctx, type.scheduleId), await hostContact(ctx.db, type.hostId)]
-  // A host without a verified address has no public pages (decision 45).
-  if (type.archivedAt || !host.emailVerified) throw new DomainError('not_found')
+  const offered = await findOfferedType(ctx, { id: asked.meetingTypeId })
+  if (!offered) throw new DomainError('not_found')
+  const { type, schedule } = offered
   const noticeSince = noticeFrom(ctx, asked.nonce, type.id)
   const key = asked.nonce ? idempotencyKey(asked.nonce, type.id, asked.startsAt, asked.guestEmail) : null
   const answers = judgeAnswers(type.questions, asked.answers)
@@ -57,9 +54,8 @@ export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<Boo
     if (verdict !== 'offered') throw new DomainError(verdict, {}, 'startsAt')
     const event = bookedEvent(ctx, type, schedule, { startsAt: asked.startsAt, location })
     const { booking, manageToken } = newBooking(ctx, event.id, { ...asked, answers, idempotencyKey: key })
-    await insertEvent(ctx, event, type.hostId, [booking])
+    await insertEvent(ctx, { event, hostId: type.hostId, booked: [booking], fact: bookingConfirmed(event, booking) })
     await requestRoom(ctx, event, booking.guestName)
-    await announce(ctx, bookingConfirmed(event, booking))
     return { event, booking, manageToken, isRepeat: false }
   })
 }

@@ -3,7 +3,6 @@ import { usableConnections } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
-import { announce } from '#/platform/facts/facts.ts'
 import { type EventId, type HostId, newId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { insertEvent, newBooking } from './booked-rows.ts'
@@ -53,9 +52,9 @@ export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ even
   )
   return await inTransaction(ctx, async (ctx) => {
     await lockHosts(ctx, [hostId])
-    await insertEvent(ctx, event, draft ? null : hostId, bookings)
+    const fact = draft ? eventDrafted(event) : eventConfirmed(event)
+    await insertEvent(ctx, { event, hostId: draft ? null : hostId, booked: bookings, fact })
     if (!draft) await requestRoom(ctx, event)
-    await announce(ctx, draft ? eventDrafted(event) : eventConfirmed(event))
     return { event, bookings }
   })
 }

@@ -8,15 +8,49 @@ export type Db = NodePgDatabase<NoSchema> | NodePgTransaction<NoSchema, NoSchema
 // A timestamp without zone would be read in the server's zone; none exists, but a raw query could make one.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
 
-/** A pool whose broken idle connections are logged instead of ending the process. */
-export function createPool(connectionString: string, log: Log, max = 10): pg.Pool {
+/**
+ * A pool whose broken idle connections are logged instead of ending the process. Statements stay prepared on their
+ * connection unless `isShared` says that a transaction pooler hands it to others.
+ */
+export function createPool(connectionString: string, log: Log, max = 10, isShared = false): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, application_name: 'anteroom' })
   const note = (error: Error) => log.warn({ err: error.message }, 'database connection lost')
   pool.on('error', note)
-  pool.on('connect', (client) => client.on('error', note))
+  pool.on('connect', (client) => {
+    client.on('error', note)
+    if (!isShared) keepStatements(client)
+  })
   return pool
 }
 
 export function createDb(pool: pg.Pool): Db {
   return drizzle(pool)
+}
+
+// Parsing and planning a booking's statements costs the server more than running them. Lists (`in ($1, $2, …)`) make
+// texts without end, hence the limit.
+const mostKept = 300
+const names = new Map<string, string>()
+
+function keepStatements(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  Object.assign(client, {
+    query: (asked: unknown, values: unknown, ...rest: unknown[]) => query(named(asked, values), values, ...rest),
+  })
+}
+
+/** Only what Drizzle sends with parameters: a text without them may hold several statements, which can't be prepared. */
+function named(asked: unknown, values: unknown): unknown {
+  if (!Array.isArray(values) || values.length === 0) return asked
+  const config = asked as pg.QueryConfig
+  if (typeof config.text !== 'string' || config.name) return asked
+  const name = names.get(config.text) ?? nameFor(config.text)
+  return name ? { ...config, name } : asked
+}
+
+function nameFor(text: string): string | undefined {
+  if (names.size >= mostKept) return undefined
+  const name = `anteroom_${names.size}`
+  names.set(text, name)
+  return name
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Actor, Ctx } from '#/platform/ctx.ts'
 import { type FactId, newId, type WorkspaceId } from '#/platform/ids.ts'
 import { addingJobs, type Job } from '#/platform/jobs/jobs.ts'
@@ -22,13 +22,18 @@ export type Follow = (fact: RecordedFact) => Job[]
 
 /** Records the fact and adds the jobs that follow from it, in the transaction of `ctx`. */
 export async function announce(ctx: Ctx, fact: Fact): Promise<RecordedFact> {
+  const { recorded, statement } = announcing(ctx, fact)
+  await ctx.db.execute(statement)
+  return recorded
+}
+
+/** The one statement that does it, after `writes` (`with` queries, named by the caller) as parts of the same. */
+export function announcing(ctx: Ctx, fact: Fact, writes: SQL[] = []): { recorded: RecordedFact; statement: SQL } {
   const recorded: RecordedFact = { ...fact, id: newId<FactId>(), workspaceId: ctx.workspaceId, at: ctx.now() }
   const row = ctx.db.insert(facts).values({ ...recorded, changes: fact.changes ?? {}, actor: actorName(ctx.actor) })
   const jobs = ctx.follow(recorded)
-  // One statement for both: every booking waits for it.
-  if (jobs.length > 0) await ctx.db.execute(sql`with fact as ${row} ${addingJobs(jobs)}`)
-  else await row
-  return recorded
+  const parts = sql.join([...writes, sql`fact as ${row}`], sql`, `)
+  return { recorded, statement: sql`with ${parts} ${jobs.length > 0 ? addingJobs(jobs) : sql`select 1`}` }
 }
 
 function actorName(actor: Actor): string {
