@@ -1,5 +1,6 @@
 // The command line. Each command is loaded when it is asked for, so that the small ones start fast.
 import { ConfigError } from '#/platform/config/config.ts'
+import { errorLine, safeError } from '#/platform/redact.ts'
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
 
@@ -43,15 +44,16 @@ async function main(argv: string[]): Promise<number | undefined> {
   return name === 'help' ? 0 : 2
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    if (code !== undefined) process.exitCode = code
-  },
-  (error: unknown) => {
-    // A configuration mistake is the reader's to mend: one sentence. Anything else is a bug: all of it.
-    process.stderr.write(
-      error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
-    )
-    process.exit(error instanceof ConfigError ? 2 : 1)
-  },
-)
+main(process.argv.slice(2)).then((code) => {
+  if (code !== undefined) process.exitCode = code
+}, end)
+// Node's own words on the way down would quote a statement's parameters.
+process.on('uncaughtException', end)
+
+// A configuration mistake is the reader's to mend: one sentence. Anything else is a bug: all of it but values (T13).
+function end(error: unknown): never {
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `${errorLine(error)}\n${safeError(error).stack ?? ''}\n`,
+  )
+  process.exit(error instanceof ConfigError ? 2 : 1)
+}

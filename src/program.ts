@@ -18,6 +18,7 @@ import { claimInstance, holdInstance } from './platform/instance/instance.ts'
 import { createLog } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { packageRoot } from './platform/package-root.ts'
+import { errorLine } from './platform/redact.ts'
 import { createSealer } from './platform/seal/sealer.ts'
 import { createWeb } from './web/app.ts'
 
@@ -165,7 +166,7 @@ async function close(server: Server): Promise<void> {
 
 async function stopAll(stops: Stop[]): Promise<void> {
   for (const stop of stops.splice(0).reverse()) {
-    await stop().catch((error: Error) => process.stderr.write(`while stopping: ${error.message}\n`))
+    await stop().catch((error: Error) => process.stderr.write(`while stopping: ${errorLine(error)}\n`))
   }
 }
 

@@ -1,11 +1,11 @@
 import { Logger, runOnce } from 'graphile-worker'
 import type pg from 'pg'
 import { tasks } from '#/jobs/task-list.ts'
+import { taskList } from '#/jobs/worker.ts'
 import type { App } from '#/platform/ctx.ts'
 
 /** Runs what is due by the app's clock, and what follows from it, until nothing is; a job that fails is tried as often as it may. */
 export async function runDueJobs(app: App, pool: pg.Pool): Promise<void> {
-  const taskList = Object.fromEntries(tasks.map((task) => [task.name, (payload: unknown) => task.run(app, payload)]))
   for (let rounds = 0; rounds < 50; rounds++) {
     const { rowCount } = await pool.query(
       `update graphile_worker._private_jobs set run_at = now() - interval '1 second' where run_at <= $1 and locked_at is null and attempts < max_attempts and is_available`,
@@ -14,7 +14,7 @@ export async function runDueJobs(app: App, pool: pg.Pool): Promise<void> {
     if (!rowCount) return
     await runOnce({
       pgPool: pool,
-      taskList,
+      taskList: taskList(app, tasks),
       concurrency: 5,
       noHandleSignals: true,
       logger: new Logger(() => () => undefined),

@@ -67,7 +67,7 @@ export class World implements AsyncDisposable {
     const databaseUrl = await cloneDatabase()
     const logLines: string[] = []
     const mails: Mail[] = []
-    const log = createLog('debug', { write: (line: string) => void logLines.push(line) })
+    const log = createLog(config.logLevel, { write: (line: string) => void logLines.push(line) })
     const pool = createPool(databaseUrl, log, 20)
     const clock = new TestClock()
     const seal = createSealer(config.keys)
@@ -203,6 +203,7 @@ function testConfig(
     SMTP_URL: 'smtp://127.0.0.1:1',
     ANTEROOM_OPERATOR_EMAIL: 'operator@anteroom.example',
     ANTEROOM_SIGN_UP: 'open',
+    ANTEROOM_LOG: 'debug',
     ZOOM_CLIENT_ID: zoomApp.clientId,
     ZOOM_CLIENT_SECRET: zoomApp.clientSecret,
     ZOOM_WEBHOOK_SECRET: zoomApp.secretToken,

@@ -23,7 +23,7 @@ export async function startWorkerLife(directUrl: string, log: Log, everySeconds 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ connectionString: directUrl, application_name: 'anteroom worker' })
     fresh.on('error', (error) => {
-      log.warn({ err: error.message }, 'worker lost its database session')
+      log.warn({ err: error }, 'worker lost its database session')
       if (!stopped && fresh === client) void reconnect()
     })
     await fresh.connect()
@@ -43,9 +43,7 @@ export async function startWorkerLife(directUrl: string, log: Log, everySeconds 
   }
 
   const release = () =>
-    releaseDead(client, held, log).catch((error: Error) =>
-      log.warn({ err: error.message }, 'could not look for dead workers'),
-    )
+    releaseDead(client, held, log).catch((error: Error) => log.warn({ err: error }, 'could not look for dead workers'))
   await release()
   const timer = setInterval(release, everySeconds * 1000)
   return {

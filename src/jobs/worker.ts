@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
+import { errorLine } from '#/platform/redact.ts'
 import { tasks as allTasks } from './task-list.ts'
 import type { Task } from './tasks.ts'
 import { timetable } from './timetable.ts'
@@ -33,7 +34,7 @@ export async function startWorker(
   const life = await startWorkerLife(directUrl, app.log, lookForDeadSeconds)
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => {
-    life.hold(workerPool.id).catch((error: Error) => app.log.error({ err: error.message }, 'worker has no life lock'))
+    life.hold(workerPool.id).catch((error: Error) => app.log.error({ err: error }, 'worker has no life lock'))
   })
   const runner = await run({
     events,
@@ -57,7 +58,8 @@ export async function startWorker(
   }
 }
 
-function taskList(app: App, tasks: Task[]): TaskList {
+/** The tasks as graphile-worker runs them: what fails is logged, and kept, without values. */
+export function taskList(app: App, tasks: Task[]): TaskList {
   return Object.fromEntries(
     tasks.map((task) => [
       task.name,
@@ -66,11 +68,9 @@ function taskList(app: App, tasks: Task[]): TaskList {
         try {
           await task.run({ ...app, log }, payload)
         } catch (error) {
-          log.error(
-            { err: error instanceof Error ? error.message : 'unknown', attempt: helpers.job.attempts },
-            'job failed',
-          )
-          throw error
+          log.error({ err: error, attempt: helpers.job.attempts }, 'job failed')
+          // graphile-worker keeps the message as `last_error`, and logs it: it must not quote values (T13).
+          throw new Error(errorLine(error))
         }
       },
     ]),

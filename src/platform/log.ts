@@ -1,32 +1,21 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { safeError, secretNames, withoutSecrets } from './redact.ts'
 
 export type Log = Logger
 
-/** Keys whose values never reach a log, at any of the first three depths. */
-const secretKeys = [
-  'authorization',
-  'cookie',
-  'password',
-  'passcode',
-  'secret',
-  'clientSecret',
-  'client_secret',
-  'token',
-  'accessToken',
-  'access_token',
-  'refreshToken',
-  'refresh_token',
-  'code',
-  'code_verifier',
-  'joinUrl',
-  'join_url',
-  'start_url',
-  'manageToken',
-]
-
-/** One JSON line a record on standard output, secrets replaced by `[redacted]`. */
+/**
+ * One JSON line a record on standard output. Values under secret names, at the first three depths, and whatever looks
+ * like a secret are replaced by `[redacted]`; errors go under `err` and come out without values (T13).
+ */
 export function createLog(level: string, destination?: DestinationStream): Log {
-  const paths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
-  const options = { level, base: null, redact: { paths, censor: '[redacted]' } }
+  const paths = secretNames.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
+  const options = {
+    level,
+    base: null,
+    redact: { paths, censor: '[redacted]' },
+    serializers: { err: safeError },
+    // The last net: messages and paths have no names to go by.
+    hooks: { streamWrite: withoutSecrets },
+  }
   return destination ? pino(options, destination) : pino(options)
 }

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { getCookie, setCookie } from 'hono/cookie'
+import { routePath } from 'hono/route'
 import type { z } from 'zod'
 import { type App, contextFor } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -25,8 +26,8 @@ const largestBody = 256 * 1024
 export function createWeb(app: App): Hono {
   const web = new Hono()
   web.use(compress())
-  web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
   web.use(securityHeaders(app.config))
+  web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
   web.use(
     bodyLimit({
       maxSize: largestBody,
@@ -36,8 +37,9 @@ export function createWeb(app: App): Hono {
   for (const route of routes) web.on(route.method, route.path, (c) => answer(app, route, c))
   web.notFound(async (c) => errorFor(await openPage(app, c, null), new DomainError('not_found')))
   web.onError(async (error, c) => {
-    app.log.error({ err: error.message, stack: error.stack, path: new URL(c.req.url).pathname }, 'request failed')
-    return errorPage(await openPage(app, c, null), 'unexpected', i18nOf(c).t('error.unexpected'))
+    // The pattern instead of the address: that one may be a guest's link (decision 42).
+    app.log.error({ err: error, method: c.req.method, route: routePath(c) }, 'request failed')
+    return errorPage(await openPage(app, c, null), 'unexpected', i18nOf(app, c).t('error.unexpected'))
   })
   return web
 }
@@ -47,11 +49,18 @@ async function answer(app: App, route: Route, c: Context): Promise<Response> {
   try {
     if (route.method === 'POST' && route.access !== 'webhook' && !isOwnOrigin(c.req.raw, app.config))
       throw new DomainError('foreign_origin')
+    c.header('cache-control', cachingOf(page, route))
     return judgeAccess(page, route.access) ?? (await handle(page, route))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return errorFor(page, error)
   }
+}
+
+// Pages that hold a token, or that not everybody sees, stay on no disk and in no shared cache.
+function cachingOf({ url, visitor }: Page, { access }: Route): string {
+  const holdsToken = ['token', 'code', 'state'].some((name) => url.searchParams.has(name))
+  return access === 'public' && !visitor && !holdsToken ? 'private, no-cache' : 'private, no-store'
 }
 
 // Only past the guard may a refused form be shown again: its page counts on who may see it.
@@ -96,7 +105,7 @@ async function openPage(app: App, c: Context, route: Route | null): Promise<Page
     http: c,
     url: new URL(c.req.url),
     address: clientAddress(c, app.config.trustedProxies),
-    i18n: i18nOf(c),
+    i18n: i18nOf(app, c),
     nonce: c.get('secureHeadersNonce') ?? '',
     visitor,
     ctx: contextFor(app, workspaceId, actor, log),
@@ -105,10 +114,11 @@ async function openPage(app: App, c: Context, route: Route | null): Promise<Page
 }
 
 // `?lang=ja` is the switch; it is remembered in a cookie, else the browser's wish counts.
-function i18nOf(c: Context): I18n {
+function i18nOf({ config }: App, c: Context): I18n {
   const asked = languages.find((language) => language === c.req.query('lang'))
   const browser = negotiate(c.req.header('accept-language'))
-  if (asked) setCookie(c, 'language', asked, { path: '/', sameSite: 'Lax', maxAge: 31_536_000, httpOnly: true })
+  const secure = config.publicUrls[0].startsWith('https:')
+  if (asked) setCookie(c, 'language', asked, { path: '/', sameSite: 'Lax', secure, maxAge: 31_536_000, httpOnly: true })
   const chosen = asked ?? languages.find((language) => language === getCookie(c, 'language'))
   return !chosen || chosen === browser.language ? i18nFor(browser.language, browser.locale) : i18nFor(chosen)
 }

@@ -8,15 +8,16 @@ export async function readForm(request: Request): Promise<Typed> {
   const data = await request.formData().catch(() => {
     throw new DomainError('invalid_input')
   })
-  const typed: Typed = {}
+  const typed = new Map<string, string | string[]>()
   for (const [name, value] of data) {
     if (typeof value !== 'string') throw new DomainError('invalid_input', {}, name)
     // A zero byte can't be stored in PostgreSQL; no keyboard types one.
     const text = value.replaceAll('\0', '')
-    const before = typed[name]
-    typed[name] = before === undefined ? text : [...(Array.isArray(before) ? before : [before]), text]
+    const before = typed.get(name)
+    typed.set(name, before === undefined ? text : [...(Array.isArray(before) ? before : [before]), text])
   }
-  return typed
+  // Not by assignment: fields named `__proto__` or `constructor` would meet what every object has.
+  return Object.fromEntries(typed)
 }
 
 /** A refusal for a form whose values don't fit their schema: one sentence a field. */

@@ -7,7 +7,8 @@ type NoticeKey = Extract<MessageKey, `notice.${string}`>
 
 /** Answers a form that did its work: see the next page, which shows the notice once. Reload repeats nothing. */
 export function redirectWithNotice(page: Page, to: string, notice: NoticeKey): Response {
-  setCookie(page.http, 'notice', notice, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60 })
+  const secure = page.app.config.publicUrls[0].startsWith('https:')
+  setCookie(page.http, 'notice', notice, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: 60 })
   return page.http.redirect(to, 303)
 }
 

@@ -16,8 +16,8 @@ export interface Stage {
   pathOf(route: Route): string
 }
 
-export async function setStage(): Promise<Stage> {
-  const world = await World.create()
+export async function setStage(options: Parameters<typeof World.create>[0] = {}): Promise<Stage> {
+  const world = await World.create(options)
   const { ada, bo, mallory } = world
   const admin = await addPerson(world, 'Cy', 'admin', true)
   const unverified = await addPerson(world, 'Un', 'owner', false)

@@ -23,9 +23,9 @@ export async function send(
   try {
     const signal = AbortSignal.timeout(outside.config.waits.callSeconds * 1000)
     const response = await outside.fetch(url, { ...init, headers, signal, redirect: 'manual' })
-    const text = await readText(response)
+    const text = without(credentialOf(init.headers), await readText(response))
     const outcome = response.ok ? 'done' : response.status < 500 ? 'refused' : 'failed'
-    const trackingId = response.headers.get('x-zm-trackingid')?.slice(0, 100) ?? null
+    const trackingId = trackingIdOf(response, init)
     await closeLine(ctx, line, { outcome, milliseconds: since(began), status: response.status, trackingId })
     return { kind: 'answered', response, text }
   } catch (error) {
@@ -45,6 +45,22 @@ async function readText(response: Response): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+// What is kept or shown of an answer may quote the request; a token in it must not get so into a row or onto a page (T13).
+function without(secret: string, text: string): string {
+  return secret.length < 8 ? text : text.replaceAll(secret, '[redacted]')
+}
+
+function credentialOf({ authorization = '' }: Record<string, string>): string {
+  return authorization.slice(authorization.indexOf(' ') + 1)
+}
+
+function trackingIdOf({ headers }: Response, init: { headers: Record<string, string>; body?: unknown }): string | null {
+  const given = headers.get('x-zm-trackingid')
+  if (given === null) return null
+  const sent = init.body instanceof URLSearchParams ? [...init.body.values()] : []
+  return [credentialOf(init.headers), ...sent].reduce((text, secret) => without(secret, text), given).slice(0, 100)
 }
 
 function since(began: number): number {

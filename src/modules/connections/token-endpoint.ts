@@ -94,7 +94,9 @@ async function read(ctx: Ctx, ask: () => Promise<oauth.TokenEndpointResponse>): 
     }
   } catch (error) {
     if (error instanceof oauth.ResponseBodyError) {
-      ctx.log.warn({ status: error.status, refusal: error.error }, 'Zoom refused a token')
+      // Its own word only if it is one: a gateway may quote anything there.
+      const refusal = /^[a-z_]{1,40}$/.test(error.error) ? error.error : 'unreadable'
+      ctx.log.warn({ status: error.status, refusal }, 'Zoom refused a token')
       return { kind: error.error === 'invalid_grant' ? 'invalid_grant' : 'failed' }
     }
     // Its cause may hold the answer with the tokens in it: the name says enough.

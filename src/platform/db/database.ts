@@ -14,7 +14,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
  */
 export function createPool(connectionString: string, log: Log, max = 10, isShared = false): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, application_name: 'anteroom' })
-  const note = (error: Error) => log.warn({ err: error.message }, 'database connection lost')
+  const note = (error: Error) => log.warn({ err: error }, 'database connection lost')
   pool.on('error', note)
   pool.on('connect', (client) => {
     client.on('error', note)

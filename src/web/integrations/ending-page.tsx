@@ -35,6 +35,8 @@ function explain(page: Page, ending: Trouble): Response {
   return renderPublic(page, {
     title,
     noIndex: true,
+    // This address holds Zoom's code and our state.
+    switchTo: zoomSettings,
     status: statuses[ending.kind] ?? 200,
     children: (
       <Card class="grid gap-4">
@@ -64,6 +66,7 @@ function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other
   return renderPublic(page, {
     title,
     noIndex: true,
+    switchTo: zoomSettings,
     children: (
       <Card class="grid gap-4">
         <h1>{title}</h1>

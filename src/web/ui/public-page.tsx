@@ -9,10 +9,12 @@ interface PublicPageProps {
   children: Children
   /** As wide as a month with its times; else as wide as text reads well. */
   wide?: boolean
+  /** Where the language switch leads if not here. */
+  switchTo?: string | undefined
 }
 
 /** A page for anyone: the content in the middle, the language switch under it. */
-export function PublicPage({ page, children, wide = false }: PublicPageProps) {
+export function PublicPage({ page, children, wide = false, switchTo }: PublicPageProps) {
   return (
     <div class="public">
       <main id="main" class={classes('public-main', wide && 'public-wide')}>
@@ -20,7 +22,7 @@ export function PublicPage({ page, children, wide = false }: PublicPageProps) {
         {children}
       </main>
       <footer class="public-foot">
-        <LanguageSwitch />
+        <LanguageSwitch path={switchTo} />
         <a class="text-muted hover:text-ink" href="/">
           Anteroom
         </a>
@@ -37,11 +39,11 @@ interface PublicDocument extends Omit<PublicPageProps, 'page'> {
 }
 
 /** Answers with a `PublicPage`. */
-export function renderPublic(page: Page, { children, wide = false, ...document }: PublicDocument): Response {
+export function renderPublic(page: Page, { children, wide = false, switchTo, ...document }: PublicDocument): Response {
   return renderPage(page, {
     ...document,
     body: (
-      <PublicPage page={page} wide={wide}>
+      <PublicPage page={page} wide={wide} switchTo={switchTo}>
         {children}
       </PublicPage>
     ),

@@ -1,3 +1,4 @@
+import { foreignWords } from '#/platform/redact.ts'
 import type { Failure, Operation } from '../port.ts'
 import type { Problem } from '../problems.ts'
 import type { ZoomError } from './wire.ts'
@@ -65,7 +66,7 @@ export function judgeRefusal(refusal: Refusal): Failure | { kind: 'gone' } {
   const { status, error, now } = refusal
   const row = table.find((candidate) => fits(candidate, refusal))
   const means = row?.means ?? (status < 500 && error ? byStatus(status) : byGateway(status))
-  if (means.kind === 'rejected') return { ...means, detail: error ? error.message.slice(0, 300) : null }
+  if (means.kind === 'rejected') return { ...means, detail: error ? foreignWords(error.message).slice(0, 300) : null }
   if (means.kind !== 'retry_later') return means
   const asked = readRetryAfter(refusal.retryAfter, now)
   // Zoom's daily limits end at 00:00 UTC; a wait of over an hour says "daily" too, whatever the text says.

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { errorLine, foreignWords, safeError, withoutSecrets } from './redact.ts'
+
+describe('T13 withoutSecrets', () => {
+  it.each([
+    ['/booking/AbCdEfGhIjKlMnOpQrSt-_/cancel', '/booking/[redacted]/cancel'],
+    ['Authorization: Bearer abcdefgh.ijkl', 'Authorization: Bearer [redacted]'],
+    ['Basic YWJjZGVmZ2g6aWprbA==', 'Basic [redacted]'],
+    ['a eyJhbGciOiJI.eyJzdWIiOiIx.c2ln_bmF0 b', 'a [redacted] b'],
+    ['smtp://user:p4ss@mail.example.org:587', 'smtp://user:[redacted]@mail.example.org:587'],
+    ['/reset-password?token=abc&lang=ja', '/reset-password?token=[redacted]&lang=ja'],
+    ['/integrations/zoom/callback?code=x1&state=y2', '/integrations/zoom/callback?code=[redacted]&state=[redacted]'],
+    ['https://zoom.example/s/1?zak=abc.def', 'https://zoom.example/s/1?zak=[redacted]'],
+    ['refresh_token=abc', 'refresh_token=[redacted]'],
+  ])('%s', (text, expected) => {
+    expect(withoutSecrets(text)).toBe(expected)
+    expect(withoutSecrets(withoutSecrets(text))).toBe(expected)
+  })
+
+  it('leaves addresses, ids and plain words alone', () => {
+    const text = 'https://book.example.org/ada/intro 01a205a0-8d0b-7624-902b-8b26306882a1 /bookings/1 status 502'
+    expect(withoutSecrets(text)).toBe(text)
+    expect(foreignWords(text)).toBe(text)
+  })
+
+  it('keeps a line of the log readable as JSON', () => {
+    const line = JSON.stringify({ route: '/booking/:token', at: 'GET /x?token=abc', msg: 'Bearer abcdefgh"ijkl' })
+    expect(JSON.parse(withoutSecrets(line))).toMatchObject({ route: '/booking/:token', at: 'GET /x?token=[redacted]' })
+  })
+
+  it('takes no longer for long hostile text', () => {
+    const began = performance.now()
+    for (const piece of ['a', '-', 'token', 'a://', 'Bearer ', '=', 'eyJ', '.', 'a:a@']) {
+      withoutSecrets(piece.repeat(50_000))
+      foreignWords(piece.repeat(50_000))
+    }
+    expect(performance.now() - began).toBeLessThan(3000)
+  })
+})
+
+describe('T13 safeError', () => {
+  it('tells of a database error the statement and the code, and no value', () => {
+    const driver = Object.assign(new Error('duplicate key (token)=(s3cret) of row s3cret'), {
+      ...{ code: '23505', severity: 'ERROR', routine: '_bt_check_unique', constraint: 'one_token', detail: 's3cret' },
+    })
+    const cause = { cause: driver, query: 'insert into t values ($1)', params: ['s3cret'] }
+    const wrapped = Object.assign(new Error('Failed query: insert into t values ($1)\nparams: s3cret'), cause)
+    for (const error of [driver, wrapped]) {
+      expect(JSON.stringify(safeError(error)) + errorLine(error)).not.toContain('s3cret')
+      expect(safeError(error)).toMatchObject({ errorCode: '23505', constraint: 'one_token' })
+      expect(safeError(error).stack).toMatch(/^\s+at .*redact\.test\.ts/)
+    }
+    expect(errorLine(wrapped)).toContain('in: insert into t values ($1)')
+  })
+
+  it('tells nothing of what a parser read, and no address of a person', () => {
+    const parse = () => JSON.parse('"s3cret')
+    expect(JSON.stringify(safeError(thrownBy(parse)))).not.toContain('s3cret')
+    expect(errorLine(new Error('550 no mailbox <gia@anteroom.example>'))).toBe('Error: 550 no mailbox <[address]>')
+  })
+
+  it('keeps what says how to mend it', () => {
+    expect(errorLine(new TypeError("Cannot read properties of undefined (reading 'startsAt')"))).toBe(
+      "TypeError: Cannot read properties of undefined (reading 'startsAt')",
+    )
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })
+    expect(errorLine(refused)).toBe('Error: connect ECONNREFUSED 127.0.0.1:5432 (ECONNREFUSED)')
+    expect(errorLine('thrown text')).toBe('unknown:')
+  })
+})
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
