@@ -64,6 +64,8 @@ async function photographMails(page: Page, mailbox: string): Promise<number> {
     const name = `mail-${kind.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-')}`
     if (!html || seen.has(name)) continue
     seen.add(name)
+    // From a page without rules of its own for styles.
+    await page.goto('about:blank')
     await page.setContent(html)
     taken += await photograph(page, name)
   }

@@ -40,7 +40,7 @@ export async function showCalls(page: Page): Promise<Response> {
 export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] }) {
   const { t } = page.i18n
   const zone = page.visitor?.workspace?.timeZone ?? 'UTC'
-  const labelled = (column: 'scope' | 'reason' | 'outcome' | 'tracking', cell: (call: ProviderCall) => Children) => {
+  const labelled = (column: 'reason' | 'outcome' | 'tracking', cell: (call: ProviderCall) => Children) => {
     const title = t(`integrations.calls.${column}`)
     return { title, cell: (call: ProviderCall) => <LabelledCell label={title}>{cell(call)}</LabelledCell> }
   }
@@ -61,9 +61,17 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         },
         {
           title: t('integrations.calls.call'),
-          cell: ({ method, path }) => <CodeText text={`${method} ${path}`} />,
+          cell: ({ method, path, scope }) => (
+            <>
+              <CodeText text={`${method} ${path}`} />
+              {scope && (
+                <span class="block text-small text-muted">
+                  {t('integrations.calls.scope')} <CodeText text={scope} />
+                </span>
+              )}
+            </>
+          ),
         },
-        labelled('scope', ({ scope }) => (scope ? <CodeText text={scope} /> : '–')),
         labelled('reason', ({ reason }) => reasonFor(t, reason)),
         labelled('outcome', (call) => outcomeOf(t, call)),
         labelled('tracking', ({ trackingId }) => <span class="break-all text-small">{trackingId ?? '–'}</span>),
