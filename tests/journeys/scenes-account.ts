@@ -10,7 +10,7 @@ export const accountScenes: Scene[] = [
   {
     name: 'log-in-refused',
     who: 'stranger',
-    status: 401,
+    status: 422,
     async open(page, demo) {
       await page.goto(`${demo.origin}/log-in`)
       await page.fill('[name=email]', 'gia@anteroom.example')

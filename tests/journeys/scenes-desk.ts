@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { Demo } from './demo.ts'
 import type { Scene } from './scenes.ts'
 
@@ -8,7 +8,7 @@ const visit = (path: string) => (page: Page, demo: Demo) => page.goto(`${demo.or
 async function openBooking(page: Page, demo: Demo, search: string, filter = 'upcoming'): Promise<void> {
   await page.goto(`${demo.origin}/bookings?${new URLSearchParams({ filter, search })}`)
   await page.locator('main a[href^="/bookings/0"]').first().click()
-  await expect(page).toHaveURL(/\/bookings\/0/)
+  await page.waitForURL(/\/bookings\/0/)
 }
 
 const bookingPart = (search: string, part: string) => async (page: Page, demo: Demo) => {

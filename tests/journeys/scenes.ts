@@ -20,11 +20,14 @@ export interface Scene {
 /** Every page there is and the states that it can be brought into, in an order in which each leads to the next. */
 export const scenes: Scene[] = [...guestScenes, ...accountScenes, ...deskScenes, ...zoomScenes]
 
-/** A page for each of the people, Ada and Bo signed in. */
+/** A page for each of the people, Ada and Bo signed in; Bo’s browser asks for Japanese. */
 export async function enter(browser: Browser, demo: Demo): Promise<Record<Who, Page>> {
   const pages: Partial<Record<Who, Page>> = {}
   for (const who of ['guest', 'stranger', 'newcomer', 'ada', 'bo'] as const) {
-    const context: BrowserContext = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+    const context: BrowserContext = await browser.newContext({
+      locale: who === 'bo' ? 'ja-JP' : 'en-GB',
+      timezoneId: who === 'bo' ? 'Asia/Tokyo' : 'Europe/Berlin',
+    })
     pages[who] = await context.newPage()
   }
   const all = pages as Record<Who, Page>

@@ -72,7 +72,7 @@ function logInPage(page: Page, refusal?: Refusal): Response {
             refusal={refusal}
           />
           <Button>{t('account.log_in')}</Button>
-          <a href="/forgot-password" class="justify-self-start">
+          <a href="/forgot-password" class="min-h-6 justify-self-start">
             {t('account.forgot')}
           </a>
         </form>

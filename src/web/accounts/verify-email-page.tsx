@@ -89,7 +89,7 @@ async function linkPage(page: Page, token: string, refusal?: Refusal): Promise<R
             />
           )}
           <Button>{t('account.confirm')}</Button>
-          <a href="/forgot-password" class="justify-self-start">
+          <a href="/forgot-password" class="min-h-6 justify-self-start">
             {t('account.forgot')}
           </a>
         </form>

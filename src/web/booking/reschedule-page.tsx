@@ -116,7 +116,9 @@ async function pickerPage(page: Page, held: Held, { problem, status = 200, near 
               </dl>
             </li>
             <li class="pinned">
-              <a href={base}>{i18n.t('ui.cancel')}</a>
+              <a class="inline-block min-h-6" href={base}>
+                {i18n.t('ui.cancel')}
+              </a>
             </li>
           </OfferPart>
           <MonthPicker choice={choice} href={href} markedDate={dateIn(event.startsAt, timeZone)} />

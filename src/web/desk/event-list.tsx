@@ -69,7 +69,10 @@ function EventLine({
         {timesOf(i18n, event.startsAt, event.durationMinutes, timeZone)}
       </span>
       <span class="agenda-what">
-        <a class="font-semibold text-ink no-underline hover:underline" href={`/bookings/${event.id}`}>
+        <a
+          class="inline-block min-h-6 font-semibold text-ink no-underline hover:underline"
+          href={`/bookings/${event.id}`}
+        >
           {guestsInWords(event) || event.title}
         </a>
         <span class="block text-muted">
@@ -101,7 +104,7 @@ function EventLine({
 /** "Gia", "Gia, Bo", and after the third name how many more there are. */
 export function guestsInWords({ bookings, status }: Pick<EventView, 'bookings' | 'status'>): string {
   const names = bookings
-    .filter(({ cancelledAt }) => status === 'cancelled' || !cancelledAt)
+    .filter(({ cancelledAt, forgottenAt }) => (status === 'cancelled' || !cancelledAt) && !forgottenAt)
     .map(({ guestName }) => guestName)
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} +${names.length - 3}` : names.join(', ')
 }

@@ -43,7 +43,9 @@ export async function homePage(page: Page): Promise<Response> {
               connectionNames={new Map(connections.map(({ id, name }) => [id, name]))}
             />
             <div class="flex flex-wrap justify-between gap-x-4 gap-y-1">
-              <a href="/bookings">{i18n.t('desk.all_bookings')}</a>
+              <a class="min-h-6" href="/bookings">
+                {i18n.t('desk.all_bookings')}
+              </a>
               <span class="text-muted">{i18n.t('desk.times_in', { zone: i18n.zone(timeZone, ctx.now()) })}</span>
             </div>
           </>
@@ -71,7 +73,7 @@ function Links({ types, linkStart }: { types: MeetingType[]; linkStart: string }
       <ul class="card divide-y divide-line p-0!">
         {types.map(({ id, title, slug }) => (
           <li key={id} class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
-            <a class="text-ink no-underline hover:underline" href={`/meeting-types/${id}`}>
+            <a class="min-h-6 text-ink no-underline hover:underline max-sm:basis-full" href={`/meeting-types/${id}`}>
               {title}
             </a>
             <span class="flex flex-wrap gap-2">

@@ -1,0 +1,143 @@
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { fillBooking, logIn } from './acts.ts'
+import { type Demo, startDemo } from './demo.ts'
+
+let demo: Demo
+test.beforeAll(async () => {
+  demo = await startDemo()
+})
+test.afterAll(() => demo[Symbol.asyncDispose]())
+
+test('X4 U9 a guest books, moves and cancels with the keyboard alone, and always sees where the focus is', async ({
+  page,
+}) => {
+  await page.goto(`${demo.origin}/ada/intro`)
+  const secondDay = page.locator('a.day').nth(1)
+  const date = await secondDay.getAttribute('href')
+  await press(page, secondDay, 'Enter')
+  await page.waitForURL((url) => date?.endsWith(url.search) ?? false)
+  await press(page, page.locator('a.time').first(), 'Enter')
+  await reach(page, page.locator('[name=guestName]'))
+  await page.keyboard.type('Gia')
+  await reach(page, page.locator('[name=guestEmail]'))
+  await page.keyboard.type('gia-keys@anteroom.example')
+  const [zoom, phone] = [page.locator('[value=zoom]'), page.locator('[value=phone]')]
+  await press(page, zoom, 'ArrowDown')
+  await expect(phone).toBeChecked()
+  await press(page, phone, 'ArrowUp')
+  await expect(zoom).toBeChecked()
+  await press(page, page.getByRole('button', { name: 'Confirm booking' }), 'Enter')
+  await page.waitForURL(/\/booking\//)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are booked')
+
+  await press(page, page.getByRole('link', { name: 'Choose another time' }), 'Enter')
+  await page.waitForURL(/\/reschedule/)
+  const time = page.locator('a.time').last()
+  const words = await time.innerText()
+  await press(page, time, 'Enter')
+  await press(page, page.getByRole('button', { name: 'Move the booking' }), 'Enter')
+  await page.waitForURL(/\/booking\/[^/]+$/)
+  await expect(page.locator('.ticket')).toContainText(words)
+
+  await press(page, page.getByRole('link', { name: 'Cancel this booking' }), 'Enter')
+  await page.waitForURL(/\/cancel/)
+  await reach(page, page.locator('[name=reason]'))
+  await page.keyboard.type('Something came up')
+  await press(page, page.getByRole('button', { name: 'Cancel booking' }), 'Enter')
+  await page.waitForURL(/\/booking\/[^/]+$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cancelled')
+})
+
+test('X4 Escape closes what a key opened, and the focus goes back', async ({ page }) => {
+  await page.goto(`${demo.origin}/ada/intro`)
+  const summary = page.locator('.zone summary')
+  await press(page, summary, 'Enter')
+  await expect(page.locator('.zone select')).toBeVisible()
+  await reach(page, page.locator('.zone select'))
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.zone select')).toBeHidden()
+  await expect(summary).toBeFocused()
+})
+
+test('Y6 reloading the ticket and going back to send the form again leave one booking', async ({ page }) => {
+  await fillBooking(page, demo, 'gia-back')
+  const form = page.url()
+  await page.getByRole('button', { name: 'Confirm booking' }).click()
+  await page.waitForURL(/\/booking\//)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are booked')
+  await page.goBack()
+  // The browser shows the form as it was left, or asks for it again and learns that the time is gone.
+  const again = page.getByRole('button', { name: 'Confirm booking' })
+  if (await again.count()) {
+    await page.fill('[name=guestName]', 'Gia')
+    await page.fill('[name=guestEmail]', 'gia-back@anteroom.example')
+    await again.click()
+    await page.waitForLoadState()
+  }
+  await page.goto(form)
+  await expect(
+    page.getByText('That time is no longer free', { exact: false }).or(page.locator('.notice')),
+  ).toBeVisible()
+  expect(await bookingsOf(page, 'gia-back')).toBe(1)
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`Y6 two clicks on “Confirm booking” are one booking, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled, timezoneId: 'Europe/Berlin', locale: 'en-GB' })
+    const page = await context.newPage()
+    const guest = `gia-twice-${javaScriptEnabled}`
+    await fillBooking(page, demo, guest)
+    await page.getByRole('button', { name: 'Confirm booking' }).dblclick()
+    await page.waitForURL(/\/booking\//)
+    expect(await bookingsOf(page, guest)).toBe(1)
+    await context.close()
+  })
+}
+
+/** How many bookings of this guest the host finds, all of them. */
+async function bookingsOf(page: Page, guest: string): Promise<number> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('no browser')
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const desk = await context.newPage()
+  await logIn(desk, demo, 'ada@anteroom.example')
+  let count = 0
+  for (const filter of ['upcoming', 'cancelled']) {
+    await desk.goto(`${demo.origin}/bookings?${new URLSearchParams({ filter, search: guest })}`)
+    count += await desk.locator('.agenda-line').count()
+  }
+  await context.close()
+  return count
+}
+
+async function press(page: Page, target: Locator, key: string): Promise<void> {
+  await reach(page, target)
+  await page.keyboard.press(key)
+}
+
+/** Goes to `target` with the Tab key, and sees at each stop that the focus shows and is on the screen. */
+async function reach(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
+  for (let stops = 0; stops < 120; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(focusFault), 'where the focus is').toBe('')
+  }
+  throw new Error(`the Tab key does not reach ${target}`)
+}
+
+/** What hides the focus from the eye; empty when it can be seen. Runs in the page. */
+function focusFault(): string {
+  const focused = document.activeElement
+  if (!focused || focused === document.body) return ''
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+  const { top, bottom, left, right, width } = focused.getBoundingClientRect()
+  const name = focused.outerHTML.slice(0, 80)
+  if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 1) return `${name} shows no focus`
+  if (width === 0 || bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth)
+    return `${name} is out of sight`
+  return ''
+}
