@@ -50,6 +50,16 @@ it('X1 a status is answered with the code and message given, or as a gateway wou
   expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=UTF-8'])
 })
 
+it('X1 a status may be told in XML to a caller that takes JSON', async () => {
+  await using world = await ZoomWorld.create()
+  const olivia = await world.connect(OLIVIA)
+  const effect = { kind: 'status', status: 400, code: 3161, message: 'Not <allowed> to host.', xml: true }
+  await world.control('POST', '/faults', { match: CREATE, effect, times: 1 })
+  const answer = await create(world, olivia)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/xml;charset=UTF-8'])
+  expect(await answer.text()).toContain('<code>3161</code><message>Not &lt;allowed&gt; to host.</message>')
+})
+
 it('Y6 the token endpoint can refuse with a bare error', async () => {
   await using world = await ZoomWorld.create()
   const olivia = await world.connect(OLIVIA)

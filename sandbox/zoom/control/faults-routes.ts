@@ -15,6 +15,7 @@ const effect = z.discriminatedUnion('kind', [
     status: z.int().min(300).max(599),
     code: z.int().optional(),
     message: z.string().optional(),
+    xml: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('garbage') }),
   z.strictObject({

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { JournalEntry } from '../journal/journal.ts'
-import { refuse, setZoomHeaders } from '../rest/answer.ts'
+import { refuse, refuseInXml, setZoomHeaders } from '../rest/answer.ts'
 import { perDay, perSecond, perUserDay, ZoomRefusal } from '../rest/refusals.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { type Fault, type FaultEffect, strike } from './fault.ts'
@@ -78,7 +78,8 @@ function sendStatus(c: Context, path: string, effect: FaultEffect & { kind: 'sta
   if (status >= 500 && code === undefined)
     return c.html(`<html><body><h1>${status} Server error</h1></body></html>`, status)
   if (path.startsWith('/oauth/')) return c.json(oauthBody(message), status)
-  return refuse(c, new ZoomRefusal(status, code ?? status, message ?? 'Something went wrong.'))
+  const refusal = new ZoomRefusal(status, code ?? status, message ?? 'Something went wrong.')
+  return effect.xml ? refuseInXml(c, refusal) : refuse(c, refusal)
 }
 
 // A bare error code is the minimal body that was seen; a sentence becomes the reason.

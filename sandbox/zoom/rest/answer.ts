@@ -13,17 +13,26 @@ export function setZoomHeaders(c: Context): void {
 
 /** The refusal as JSON, or as XML to a caller that doesn't say that it wants JSON. */
 export function refuse(c: Context, refusal: ZoomRefusal): Response {
-  const status = refusal.status as ContentfulStatusCode
   const { code, message, errors } = refusal
   const takesJson = /\bapplication\/json\b/i.test(c.req.header('accept') ?? '')
-  if (takesJson) return c.json({ code, message, ...(errors ? { errors } : {}) }, status)
+  if (!takesJson) return refuseInXml(c, refusal)
+  return c.json({ code, message, ...(errors ? { errors } : {}) }, refusal.status as ContentfulStatusCode)
+}
+
+/** The refusal as XML, whatever the caller said that it takes. */
+export function refuseInXml(c: Context, refusal: ZoomRefusal): Response {
+  const { code, message, errors } = refusal
   const lines = (errors ?? []).map(
     (line) => `<errors>${tag('field', line.field)}${tag('message', line.message)}</errors>`,
   )
   const result = `<result>${tag('code', String(code))}${tag('message', message)}${lines.join('')}</result>`
-  return c.body(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${result}`, status, {
-    'content-type': 'application/xml;charset=UTF-8',
-  })
+  return c.body(
+    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${result}`,
+    refusal.status as ContentfulStatusCode,
+    {
+      'content-type': 'application/xml;charset=UTF-8',
+    },
+  )
 }
 
 function tag(name: string, text: string): string {
