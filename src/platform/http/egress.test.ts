@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { EgressRefused, isNotSent, safeFetch } from './egress.ts'
 
@@ -23,6 +24,13 @@ describe('the way out', () => {
     },
   )
 
+  it('Y18 offers no TLS older than 1.2', async () => {
+    const hello = await helloOf((url) => safeFetch(globalThis.fetch)(url))
+    const offered = versionsIn(hello)
+    expect(offered.length).toBeGreaterThan(0)
+    for (const version of offered) expect(version).toBeGreaterThanOrEqual(0x0303)
+  })
+
   it('tells what never left from what may have arrived', () => {
     const failed = (code: string, syscall?: string) =>
       new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code, syscall }) })
@@ -35,3 +43,46 @@ describe('the way out', () => {
     expect(isNotSent(new DOMException('timed out', 'TimeoutError'))).toBe(false)
   })
 })
+
+/** The first bytes that a client sends to a TLS server: its ClientHello (RFC 8446 §4.1.2). */
+async function helloOf(call: (url: string) => Promise<unknown>): Promise<Buffer> {
+  const server = createServer()
+  const hello = new Promise<Buffer>((resolve) => {
+    server.on('connection', (socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', (bytes) => {
+        resolve(Buffer.from(bytes))
+        socket.destroy()
+      })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  await call(`https://127.0.0.1:${port}/`).catch(() => undefined)
+  server.close()
+  return await hello
+}
+
+/** The versions in the extension `supported_versions` (43), which clients send since TLS 1.3. */
+function versionsIn(hello: Buffer): number[] {
+  let at = 5 + 4 + 2 + 32
+  at += 1 + hello.readUInt8(at)
+  at += 2 + hello.readUInt16BE(at)
+  at += 1 + hello.readUInt8(at)
+  const end = at + 2 + hello.readUInt16BE(at)
+  at += 2
+  while (at < end) {
+    const type = hello.readUInt16BE(at)
+    const length = hello.readUInt16BE(at + 2)
+    if (type === 43) {
+      const list = hello.subarray(at + 5, at + 4 + length)
+      // Values such as 0x1a1a are placeholders that keep servers tolerant (RFC 8701).
+      return Array.from({ length: list.length / 2 }, (_, i) => list.readUInt16BE(i * 2)).filter(
+        (v) => (v & 0x0f0f) !== 0x0a0a,
+      )
+    }
+    at += 4 + length
+  }
+  return []
+}
