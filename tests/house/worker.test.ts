@@ -70,7 +70,7 @@ describe('the worker', () => {
     for (let tries = 0; done === 0 && tries < 100; tries++) await sleep(100)
     await worker.stop()
     expect(done).toBe(1)
-  })
+  }, 120_000)
 })
 
 async function printed(child: ChildProcess, word: string): Promise<void> {

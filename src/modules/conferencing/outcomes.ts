@@ -90,7 +90,7 @@ export function retryAt(
   notBefore: Date | null,
   { now, waits, random }: Pick<Situation, 'now' | 'waits' | 'random'>,
 ): Date {
-  const wait = Math.min(waits.retrySeconds * 2 ** Math.min(attempts - 1, 20), 3600) * 1000
+  const wait = Math.min(waits.retrySeconds * 2 ** Math.min(Math.max(attempts - 1, 0), 20), 3600) * 1000
   const own = now.getTime() + wait * (0.9 + 0.2 * random)
   // Everyone's daily limit ends at the same second, so the hint is spread over half a minute.
   return new Date(notBefore ? Math.max(own, notBefore.getTime() + random * Math.min(wait, 30_000)) : own)
