@@ -1,10 +1,12 @@
 import type { LocationOption, Question } from '#/modules/meeting-types/index.ts'
+import type { I18n } from '#/platform/i18n/i18n.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
 import { Checkbox, RadioGroup, SelectField, TextArea, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { classes, usePage } from '#/web/ui/layout.tsx'
 import { instantOf } from './instants.ts'
+import { isDoubled } from './month.ts'
 import { locationName } from './offer-part.tsx'
 
 interface BookingFormProps {
@@ -33,7 +35,8 @@ export function BookingForm(props: BookingFormProps) {
           name="startsAt"
           label={t('booking.choose_other_time')}
           value={instantOf(otherTimes[0] as Date)}
-          options={otherTimes.map((at) => ({ value: instantOf(at), label: i18n.dateTime(at, timeZone) }))}
+          hint={t('booking.times_in', { zone: i18n.zone(timeZone, otherTimes[0] as Date) })}
+          options={otherTimes.map((at) => ({ value: instantOf(at), label: timeInWords(i18n, at, timeZone) }))}
         />
       ) : (
         <input type="hidden" name="startsAt" value={instantOf(startsAt)} />
@@ -56,6 +59,13 @@ export function BookingForm(props: BookingFormProps) {
       </div>
     </form>
   )
+}
+
+// The zone is said once above; an hour that comes twice names its own.
+function timeInWords(i18n: I18n, at: Date, timeZone: string): string {
+  return isDoubled(at, timeZone)
+    ? i18n.dateTime(at, timeZone)
+    : `${i18n.date(at, timeZone)}, ${i18n.time(at, timeZone)}`
 }
 
 // The guest's own number is asked for beside the choice that needs it; without a choice, straight away.

@@ -26,7 +26,15 @@ export async function awaitRoom(held: Held): Promise<Held> {
 export function RoomPart({ held }: { held: Held }) {
   const { t } = usePage().i18n
   const { location, conference } = held.event
-  if (location.kind === 'in_person') return <CopyButton text={location.address} />
+  if (location.kind === 'in_person') {
+    return (
+      <dl class="ticket-lines">
+        <Line label={t('ticket.room')}>
+          <CopyButton text={location.address} />
+        </Line>
+      </dl>
+    )
+  }
   if (location.kind === 'phone') return <PhoneCall held={held} location={location} />
   const joinUrl = location.kind === 'link' ? location.url : conference?.joinUrl
   if (!joinUrl) return <RoomState held={held} />
