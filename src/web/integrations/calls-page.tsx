@@ -73,7 +73,7 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
           ),
         },
         labelled('reason', ({ reason }) => reasonFor(t, reason)),
-        labelled('outcome', (call) => outcomeOf(t, call)),
+        labelled('outcome', (call) => <span class="md:whitespace-nowrap">{outcomeOf(t, call)}</span>),
         labelled('tracking', ({ trackingId }) => <span class="break-all text-small">{trackingId ?? '–'}</span>),
       ]}
     />

@@ -183,7 +183,7 @@ function Field({ name, label, hint, refusal, optional, children }: AroundProps) 
       <label class="label" for={id}>
         {label} <Optional when={optional === true} />
       </label>
-      {hint && (
+      {hint && hint !== refusal?.fields[name] && (
         <span class="hint" id={`${id}-hint`}>
           {hint}
         </span>
@@ -221,7 +221,8 @@ interface Described {
 
 function describedBy({ name, hint, refusal }: Described, id: string) {
   const error = refusal?.fields[name]
-  const ids = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  // An error that is the hint again stands in its place.
+  const ids = [hint && hint !== error && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return { ...(error && { 'aria-invalid': true as const }), ...(ids && { 'aria-describedby': ids }) }
 }
 
