@@ -1,4 +1,4 @@
-import { getSchedule, openStarts } from '#/modules/availability/index.ts'
+import { getSchedule, openStarts, type Schedule } from '#/modules/availability/index.ts'
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -11,6 +11,8 @@ export interface OpenTime {
 
 interface OpenTimes {
   meetingType: MeetingType
+  /** The type's, when the caller has it already. */
+  schedule?: Schedule
   /** Local dates in `timeZone`, both included, at most 400 days. */
   from: string
   to: string
@@ -24,7 +26,7 @@ export async function openTimes(ctx: Ctx, asked: OpenTimes): Promise<{ slots: Op
   const { meetingType, from, to, timeZone, moving } = asked
   if (meetingType.workspaceId !== ctx.workspaceId) throw new DomainError('not_found')
   const rules = offerRules(meetingType, moving)
-  const schedule = await getSchedule(ctx, meetingType.scheduleId)
+  const schedule = asked.schedule ?? (await getSchedule(ctx, meetingType.scheduleId))
   const now = ctx.now().getTime()
   // A zone lies up to 14 hours from UTC, so a day more on each side holds every local date asked for.
   const first = Math.max(now, instantOf(from) - dayMs)

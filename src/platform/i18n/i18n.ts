@@ -83,8 +83,13 @@ function build(language: Language, intl: IntlShape<string>): I18n {
   }
 }
 
+// Making a formatter costs more than a page; there are some 420 zones, and names of others are refused before.
+const offsetFormats = new Map<string, Intl.DateTimeFormat>()
+
 function offsetName(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
+  const format = offsetFormats.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
+  offsetFormats.set(timeZone, format)
+  const parts = format.formatToParts(at)
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC'
   return name.replace('GMT', 'UTC')
 }

@@ -124,7 +124,13 @@ function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: F
 }
 
 async function startsBetween(offer: Offer, from: string, to: string, timeZone: string): Promise<Date[]> {
-  const { slots } = await openTimes(offer.ctx, { meetingType: offer.type, from, to, timeZone })
+  const { slots } = await openTimes(offer.ctx, {
+    meetingType: offer.type,
+    schedule: offer.schedule,
+    from,
+    to,
+    timeZone,
+  })
   return slots.map(({ startsAt }) => startsAt)
 }
 

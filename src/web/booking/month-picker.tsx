@@ -130,9 +130,16 @@ function NoTimes({ choice, href }: PickerProps) {
   )
 }
 
+// One entry a locale, and there are only so many: i18n has checked it.
+const namesOf = new Map<string, string[]>()
+
 function weekdayNames(locale: string): string[] {
+  const known = namesOf.get(locale)
+  if (known) return known
   const first = firstDayOfWeek(locale)
   const name = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   // 4 January 2027 is a Monday.
-  return Array.from({ length: 7 }, (_, i) => name.format(new Date(Date.UTC(2027, 0, 3 + first + i))))
+  const names = Array.from({ length: 7 }, (_, i) => name.format(new Date(Date.UTC(2027, 0, 3 + first + i))))
+  if (namesOf.size < 200) namesOf.set(locale, names)
+  return names
 }

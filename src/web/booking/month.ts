@@ -11,14 +11,15 @@ export function daysOf(month: string, starts: Date[], timeZone: string, firstDay
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
   const days: Day[] = []
   let next = 0
+  let begins = beginningOf(first, timeZone)
   for (let number = 1; number <= first.daysInMonth; number++) {
     const date = first.with({ day: number })
-    const begins = beginningOf(date, timeZone)
     const ends = beginningOf(date.add({ days: 1 }), timeZone)
     const startsAt: Date[] = []
     while (next < starts.length && (starts[next] as Date).getTime() < begins) next++
     while (next < starts.length && (starts[next] as Date).getTime() < ends) startsAt.push(starts[next++] as Date)
     days.push({ date: date.toString(), number, column: ((date.dayOfWeek - firstDay + 7) % 7) + 1, startsAt })
+    begins = ends
   }
   return days
 }
@@ -67,10 +68,13 @@ export function firstDayOfWeek(locale: string): number {
   return new Intl.Locale(locale).getWeekInfo().firstDay
 }
 
+const zones = new Set(Intl.supportedValuesOf('timeZone'))
+
 /** Is this a month like "2027-03", a date like "2027-03-01", a time zone that we know? */
 export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
 export const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(noonOf(text).getTime())
 export function isTimeZone(text: string): boolean {
+  if (zones.has(text)) return true
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(text)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: text })

@@ -1,6 +1,7 @@
 import { findWorkspaceBySlug, hostContact, listMembers } from '#/modules/accounts/index.ts'
+import type { Schedule } from '#/modules/availability/index.ts'
 import {
-  findMeetingTypeBySlug,
+  findOfferedType,
   type LocationOption,
   listMeetingTypes,
   type MeetingType,
@@ -23,6 +24,7 @@ export interface Place {
 export interface Offer extends Place {
   hostName: string
   type: MeetingType
+  schedule: Schedule
   locations: LocationOption[]
 }
 
@@ -36,15 +38,13 @@ export async function findPlace(page: Page): Promise<Place> {
 /** The offer in this address, or throws `not_found`: also for a host whose e-mail is not verified (decision 45). */
 export async function findOffer(page: Page, place: Place): Promise<Offer> {
   const { ctx } = place
-  const type = await findMeetingTypeBySlug(ctx, urlName(page, 'type'))
-  if (!type) throw new DomainError('not_found')
-  const [hostName, locations] = await Promise.all([publicName(ctx, type.hostId), offeredLocations(ctx, type)])
-  if (hostName === null) throw new DomainError('not_found')
-  return { ...place, hostName, type, locations }
+  const offered = await findOfferedType(ctx, { slug: urlName(page, 'type') })
+  if (!offered) throw new DomainError('not_found')
+  return { ...place, ...offered, locations: await offeredLocations(ctx, offered.type) }
 }
 
 /** Everything that guests can book here, with who holds it. */
-export async function listOffers(place: Place): Promise<Omit<Offer, 'locations'>[]> {
+export async function listOffers(place: Place): Promise<Omit<Offer, 'locations' | 'schedule'>[]> {
   const { ctx } = place
   const types = await listMeetingTypes(ctx)
   const hostIds = [...new Set(types.map(({ hostId }) => hostId))]
