@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formerSlugs, users } from '#/modules/accounts/tables.ts'
+import { disconnect } from '#/modules/connections/index.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
 import { formsIn, linksIn, type ReadForm } from '../form-reader.ts'
@@ -169,6 +170,21 @@ describe('the booking page', () => {
     expect(refused.body).not.toContain('(optional)')
     const { to } = await gia.post(form.action, { ...typed, guestPhone: '+43 1 234567' })
     expect((await gia.get(to ?? '')).body).toContain('+43 1 234567')
+  })
+
+  it('X10 T10 offers no times for a type whose only Zoom account is gone, and says so to who had the form open', async () => {
+    const connectionId = await world.connectZoom()
+    const type = await addMeetingType(world, world.ada, { locations: [{ id: 'zoom', kind: 'zoom', connectionId }] })
+    const gia = new Browser(world)
+    const form = await openForm(gia, `/ada/${type.slug}`)
+    await disconnect(world.ctx(), world.app.outside, { connectionId })
+    const page = await gia.get(`/ada/${type.slug}`)
+    expect(page.body).toContain('booked at the moment')
+    expect(linksIn(page.body, time)).toEqual([])
+    const late = await gia.post(form.action, { ...form.fields, ...who, guestEmail: 'late@anteroom.example' })
+    expect(late.status).toBe(422)
+    expect(late.body).toContain('booked at the moment')
+    expect(formsIn(late.body).filter(({ method }) => method === 'post')).toEqual([])
   })
 
   it('T4 shows nothing of a host whose address is not verified', async () => {

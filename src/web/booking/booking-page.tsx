@@ -1,7 +1,7 @@
 import { issueFormNonce, nearestTimes, openTimes } from '#/modules/events/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
-import { Notice } from '#/web/ui/boxes.tsx'
+import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
 import { BookingForm } from './booking-form.tsx'
@@ -20,6 +20,7 @@ export async function bookingPage(page: Page): Promise<Response> {
   const moved = movedAddress(page, place)
   if (moved) return page.http.redirect(moved, 301)
   const offer = await findOffer(page, place)
+  if (offer.locations.length === 0) return closedPage(page, offer, 200)
   const time = readInstant(page.http.req.query('time'))
   if (!time) return await pickerPage(page, offer)
   if (await isOpen(offer, time)) return formPage(page, offer, { startsAt: time })
@@ -30,6 +31,7 @@ const timeRefusals = ['slot_taken', 'slot_not_offered', 'too_late']
 
 /** The form again, with what was typed, what is wrong, and other times when it is the time that is wrong. */
 export async function refusedBookingPage(page: Page, offer: Offer, refusal: Refusal): Promise<Response> {
+  if (offer.locations.length === 0) return closedPage(page, offer, statusOf[refusal.code])
   const startsAt = readInstant(textOf(refusal.typed.startsAt))
   const isTimeWrong = !startsAt || timeRefusals.includes(refusal.code)
   const near = startsAt ?? page.ctx.now()
@@ -74,6 +76,22 @@ async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<R
           <DayTimes choice={choice} href={href} />
         </div>
       </>
+    ),
+  })
+}
+
+// Every place went with its connection: said before a guest has chosen a time and typed for nothing.
+function closedPage(page: Page, { hostName, type }: Offer, status: number): Response {
+  return renderPublic(page, {
+    title: `${type.title} · ${hostName}`,
+    status,
+    children: (
+      <div class="card">
+        <OfferPart hostName={hostName} title={type.title} durationMinutes={type.durationMinutes} locations={[]} />
+        <EmptyState title={page.i18n.t('booking.closed_title')}>
+          {page.i18n.t('booking.closed', { host: hostName })}
+        </EmptyState>
+      </div>
     ),
   })
 }
