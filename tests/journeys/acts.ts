@@ -53,7 +53,8 @@ export async function mailTo(demo: Demo, address: string, text: string | RegExp 
   let found = ''
   await expect(async () => {
     const mails = await demo.mails(address)
-    found = mails.map((mail) => mail.text).find((body) => body.match(text)) ?? ''
+    const has = (body: string) => (typeof text === 'string' ? body.includes(text) : text.test(body))
+    found = mails.map((mail) => mail.text).find(has) ?? ''
     expect(found).not.toBe('')
   }).toPass({ timeout: 20_000 })
   return found
