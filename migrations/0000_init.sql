@@ -258,6 +258,7 @@ CREATE TABLE "bookings" (
 	"idempotency_key" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"cancelled_at" timestamp (3) with time zone,
+	"forgotten_at" timestamp (3) with time zone,
 	CONSTRAINT "bookings_token_hash_unique" UNIQUE("token_hash")
 );
 --> statement-breakpoint

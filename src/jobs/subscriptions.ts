@@ -41,6 +41,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'event.moved': (fact) => [tellPeopleJob(fact)],
   'event.cancelled': (fact) => [tellPeopleJob(fact)],
   'event.location_changed': (fact) => [tellPeopleJob(fact)],
+  'event.guests_forgotten': () => [],
   'booking.confirmed': (fact) => [tellPeopleJob(fact)],
   'booking.cancelled': (fact) => [tellPeopleJob(fact)],
   'booking.link_renewed': (fact) => [sendManageLinkJob(fact)],

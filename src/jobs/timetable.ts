@@ -6,4 +6,5 @@ export const timetable: CronItem[] = [
   { task: 'conferencing.sweep', match: '7,37 * * * *' },
   { task: 'connections.forget-old', match: '23 3 * * *' },
   { task: 'connections.refresh-idle', match: '41 3 * * *' },
+  { task: 'events.forget-old', match: '53 3 * * *' },
 ]

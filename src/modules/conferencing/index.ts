@@ -3,6 +3,7 @@
 // Not here: whose account it is and how it is called (connections), the events themselves (events), mails (notifications).
 export { countUpcoming } from './count-upcoming.ts'
 export { endConnection, resumeConnection } from './follow-connection.ts'
+export { forgetTopic } from './forget-topic.ts'
 export { handleProviderEvent, type ProviderEvent } from './handle-provider-event.ts'
 export { keepConference } from './keep-conference.ts'
 export { moveConference } from './move-conference.ts'

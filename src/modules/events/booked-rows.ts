@@ -61,6 +61,7 @@ export function newBooking(ctx: Ctx, eventId: EventId, guest: Guest): { booking:
     tokenGeneration: 1,
     createdAt: ctx.now(),
     cancelledAt: null,
+    forgottenAt: null,
   }
   return { booking, manageToken: token }
 }

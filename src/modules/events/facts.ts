@@ -23,6 +23,11 @@ export function bookingCancelled({ id }: EventRef, booking: Pick<Booking, 'id'>)
   return { kind: 'booking.cancelled', about: { eventId: id, bookingId: booking.id } }
 }
 
+/** The tombstone: that there were guests, not who (decision 13). */
+export function guestsForgotten({ id }: EventRef): Fact {
+  return { kind: 'event.guests_forgotten', about: { eventId: id } }
+}
+
 export function linkRenewed({ id, eventId }: Pick<Booking, 'id' | 'eventId'>): Fact {
   return { kind: 'booking.link_renewed', about: { eventId, bookingId: id } }
 }

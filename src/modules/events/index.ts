@@ -7,6 +7,7 @@ export { cancelEvent } from './cancel-event.ts'
 export { changeLocation, regenerateRoom } from './change-location.ts'
 export { type BookingOutcome, confirmBooking } from './confirm-booking.ts'
 export { confirmEvent } from './confirm-event.ts'
+export { forgetGuests } from './forget-guests.ts'
 export { issueFormNonce } from './form-nonce.ts'
 export { eventHistory, type HistoryLine } from './history.ts'
 export {

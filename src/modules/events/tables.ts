@@ -88,6 +88,8 @@ export const bookings = pgTable(
     idempotencyKey: text('idempotency_key'),
     createdAt: instant('created_at').notNull(),
     cancelledAt: instant('cancelled_at'),
+    /** When who this was had been kept long enough; name, address and answers are empty since (decision 14). */
+    forgottenAt: instant('forgotten_at'),
   },
   (t) => [
     uniqueIndex('one_booking_a_form').on(t.workspaceId, t.idempotencyKey),

@@ -30,6 +30,8 @@ export interface Config {
   operator: { email: string; name: string }
   signUp: 'open' | 'invite' | 'closed'
   trustedProxies: string[]
+  /** How long after an event it is known who came. */
+  keepGuestsMonths: number
   dataFolder: string
   logLevel: string
   waits: {
@@ -104,6 +106,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
     },
     signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
     trustedProxies: networks('ANTEROOM_TRUSTED_PROXIES', value('ANTEROOM_TRUSTED_PROXIES') ?? ''),
+    keepGuestsMonths: number('ANTEROOM_KEEP_GUESTS_MONTHS', 1, 1200),
     dataFolder: resolve(baseFolder, need('ANTEROOM_DATA')),
     logLevel: oneOf('ANTEROOM_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const),
     waits: {

@@ -75,6 +75,11 @@ export const variables: Variable[] = [
     about: 'Addresses or networks (CIDR) whose X-Forwarded-For is believed, separated by commas.',
     default: '',
   },
+  {
+    name: 'ANTEROOM_KEEP_GUESTS_MONTHS',
+    about: 'How many months after an event its guests’ names, addresses and answers are kept.',
+    default: '24',
+  },
   { name: 'ANTEROOM_DATA', about: 'Where the embedded database keeps its data.', default: 'data' },
   { name: 'ANTEROOM_LOG', about: 'How much is logged: trace, debug, info, warn, error or silent.', default: 'info' },
   {

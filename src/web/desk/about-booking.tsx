@@ -62,6 +62,7 @@ function Guest({ booking, event, timeZone, questions }: GuestProps) {
   const { i18n } = usePage()
   const { t } = i18n
   const { guestName, guestEmail, guestTimeZone, answers } = booking
+  if (booking.forgottenAt) return <li class="text-muted">{t('booked.forgotten')}</li>
   const isElsewhere = i18n.offset(guestTimeZone, event.startsAt) !== i18n.offset(timeZone, event.startsAt)
   const hasLeft = booking.cancelledAt !== null && event.status !== 'cancelled'
   return (

@@ -20,6 +20,7 @@ const sentences: Record<string, MessageKey> = {
   'event.moved': 'history.moved',
   'event.cancelled': 'history.cancelled',
   'event.location_changed': 'history.location_changed',
+  'event.guests_forgotten': 'history.guests_forgotten',
   'conference.requested': 'history.room_requested',
   'conference.ready': 'history.room_ready',
   'conference.problem': 'history.room_problem',
@@ -65,7 +66,7 @@ function valuesOf({ i18n }: Page, event: EventView, { changes, about }: HistoryL
   const { from, to } = changes
   const shown = (value: unknown) =>
     typeof value === 'string' && /^\d{4}-/.test(value) ? i18n.dateTime(new Date(value), event.timeZone) : String(value)
-  const guest = event.bookings.find(({ id }) => id === about.bookingId)?.guestName ?? ''
+  const guest = event.bookings.find(({ id }) => id === about.bookingId)?.guestName || i18n.t('booked.forgotten')
   return { from: shown(from), to: shown(to), guest }
 }
 

@@ -16,10 +16,11 @@ export function MailsList({ event, mails, timeZone }: MailsListProps) {
   const { i18n } = usePage()
   const { t } = i18n
   if (mails.length === 0) return null
-  const nameOf = ({ addressee }: MailView) =>
-    event.bookings.find(({ id }) => id === addressee)?.guestName ??
-    event.hosts.find(({ id }) => id === addressee)?.name ??
-    ''
+  const nameOf = ({ addressee }: MailView) => {
+    const guest = event.bookings.find(({ id }) => id === addressee)
+    if (guest) return guest.forgottenAt ? t('booked.forgotten') : guest.guestName
+    return event.hosts.find(({ id }) => id === addressee)?.name ?? ''
+  }
   return (
     <Section title={t('mails.title')} explanation={t('mails.explanation')}>
       <ul class="grid gap-3">
