@@ -136,14 +136,20 @@ function IntervalRow({ name, label, interval: [from, to], remove }: IntervalRowP
   return (
     <div class="flex flex-wrap items-center gap-2">
       <input
-        class="input w-36"
+        class="input w-[calc(50%-1rem)] min-w-30 sm:w-36"
         type="time"
         name={`${name}.from`}
         value={from}
         aria-label={t('hours.from', { day: label })}
       />
       <span aria-hidden="true">–</span>
-      <input class="input w-36" type="time" name={`${name}.to`} value={to} aria-label={t('hours.to', { day: label })} />
+      <input
+        class="input w-[calc(50%-1rem)] min-w-30 sm:w-36"
+        type="time"
+        name={`${name}.to`}
+        value={to}
+        aria-label={t('hours.to', { day: label })}
+      />
       {isNight && <span class="text-muted">{t('hours.next_day')}</span>}
       <Button kind="quiet" small name="press" value={remove}>
         {t('hours.remove')}
