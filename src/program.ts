@@ -109,7 +109,7 @@ async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
 
 async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<{ app: App; pool: pg.Pool }> {
   const log = createLog(config.logLevel)
-  const pool = createPool(databaseUrl, log, 20, config.databaseDirectUrl !== undefined)
+  const pool = createPool(databaseUrl, log, 20, config.databaseDirectUrl !== null)
   stops.push(() => pool.end())
   await migrateDatabase(pool)
   const db = createDb(pool)
