@@ -5,14 +5,7 @@ import {
   parseProblem,
   type SlotProblem,
 } from '#/modules/availability/engine/index.ts'
-
-/** What is measured, in microseconds a query, and as a multiple of the calibration loop of the same run. */
-export interface SlotFigure {
-  readonly what: string
-  readonly microseconds: number
-  readonly ratio: number
-  readonly budget: number | null
-}
+import type { Figure } from './figure.ts'
 
 const weekday = [['09:00', '17:00']]
 const weekly = { mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday, sat: weekday, sun: weekday }
@@ -62,7 +55,8 @@ function calibrate(): number {
   return sum + numbers.map((number) => `${number}:00`).length
 }
 
-export function measureSlots(): SlotFigure[] {
+/** The slot engine in microseconds a query, and as a multiple of the calibration loop of the same run. */
+export function measureSlots(): Figure[] {
   const one = month(1)
   const ten = month(10)
   const single: SlotProblem = parseProblem(one)
@@ -70,25 +64,20 @@ export function measureSlots(): SlotFigure[] {
   const start = openStarts(single).starts[100] as number
   time(calibrate, 500)
   const unit = time(calibrate, 500)
-  const figure = (what: string, run: () => unknown, calls: number, budget: number | null): SlotFigure => {
+  const figure = (what: string, run: () => unknown, calls: number, budget: number | null): Figure => {
     time(run, calls)
     const microseconds = time(run, calls)
-    return { what, microseconds, ratio: microseconds / unit, budget }
+    return {
+      what: `Slots: ${what}`,
+      aim: budget === null ? '' : `≤ ${budget} µs`,
+      measured: `${microseconds.toFixed(1)} µs (${(microseconds / unit).toFixed(1)} × calibration)`,
+      isMet: budget === null ? null : microseconds <= budget,
+    }
   }
   return [
     figure('31 days, one host, 100 busy times, half-hour slots', () => openSlots(single), 500, 60),
     figure('the same from JSON values', () => openSlots(parseProblem(one)), 500, null),
-    figure('the same without texts', () => openStarts(single), 500, null),
     figure('one start of it, as under the lock', () => offeredHosts(single, start), 500, null),
     figure('31 days, 10 hosts, collective', () => openSlots(collective), 100, 600),
-    figure('the same from JSON values', () => openSlots(parseProblem(ten)), 100, null),
   ]
-}
-
-if (import.meta.main) {
-  console.log('slot engine                                              µs/query   × calibration   budget µs')
-  for (const { what, microseconds, ratio, budget } of measureSlots()) {
-    const aim = budget === null ? '' : `≤ ${budget}${microseconds <= budget ? '' : '  MISSED'}`
-    console.log(`${what.padEnd(55)}  ${microseconds.toFixed(1).padStart(8)}  ${ratio.toFixed(2).padStart(14)}   ${aim}`)
-  }
 }
