@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { BELLA, hoursAhead, OLIVIA, SCOPES, SORA, ZoomWorld } from './zoom-world.ts'
+import { BELLA, hoursAhead, OLIVIA, PIA, SCOPES, SORA, ZoomWorld } from './zoom-world.ts'
 
 it('Y4 a webhook carries the headers of Zoom and a signature over its raw bytes', async () => {
   await using world = await ZoomWorld.create()
@@ -58,6 +58,21 @@ it('J4 created, updated and deleted have the bodies of the documents, with the i
   })
   const deleted = (await world.receiver.next('meeting.deleted')).body
   expect(deleted.payload).toMatchObject({ ...operator, operation: 'single', object: { id: meeting.id, topic: 'New' } })
+})
+
+it('X1 created tells the recurrence of a series, and the personal meeting id', async () => {
+  await using world = await ZoomWorld.create()
+  const pia = await world.connect(PIA, await world.subscribedApp())
+  const recurrence = { type: 1, repeat_interval: 2, end_times: 3 }
+  await pia.api('POST', '/users/me/meetings', { topic: 'Series', type: 8, start_time: hoursAhead(24), recurrence })
+  const { pmi } = (await pia.api('POST', '/users/me/meetings', { topic: 'In my room' })).body
+  const received = await world.receiver.settled('meeting.created', 2)
+  const [series, room] = ['Series', 'In my room'].map(
+    (topic) => received.find(({ body }) => body.payload.object.topic === topic)?.body.payload,
+  )
+  expect(series).toMatchObject({ operation: 'all', object: { recurrence, occurrences: [{}, {}, {}] } })
+  expect(room).toMatchObject({ operation: 'single', object: { pmi } })
+  expect(room.object).not.toHaveProperty('recurrence')
 })
 
 it('X1 started and ended have the id as text and the actual start', async () => {

@@ -92,7 +92,9 @@ function createdObject(sandbox: Sandbox, meeting: Meeting) {
     ...scheduleOf(meeting),
     join_url: joinUrl(sandbox, meeting),
     ...(meeting.password ? { password: meeting.password } : {}),
+    ...(meeting.pmi ? { pmi: meeting.pmi } : {}),
     creation_source: meeting.creationSource,
+    ...(meeting.recurrence ? { recurrence: meeting.recurrence } : {}),
     ...(meeting.occurrences ? { occurrences: meeting.occurrences } : {}),
     settings: { use_pmi, alternative_hosts, meeting_invitees, join_before_host, jbh_time },
   }
