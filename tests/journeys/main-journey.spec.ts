@@ -1,32 +1,22 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import ICAL from 'ical.js'
+import { submit } from './acts.ts'
 import { type Product, startProduct } from './product.ts'
-
-const owner = 'olivia.owner@zoom-sandbox.example'
-
-interface Meeting {
-  id: number
-  topic: string
-  start_time: string
-  duration: number
-  timezone: string
-  join_url: string
-  password: string
-  deletedAt: string | null
-  settings: Record<string, unknown>
-}
+import {
+  addMeetingType,
+  calendarOf,
+  calendarOrNull,
+  connect,
+  type Meeting,
+  mailsTo,
+  mailWith,
+  meetings,
+  owner,
+  signUp,
+} from './steps.ts'
 
 interface Call {
   method: string
   path: string
-}
-
-interface Mail {
-  to: string[]
-  subject: string
-  html: string
-  text: string
-  attachments: { filename: string; contentType: string; content: string }[]
 }
 
 const readers = [
@@ -61,36 +51,14 @@ for (const [at, reader] of readers.entries()) {
     await test.step('sign up and confirm the address', async () => {
       await host.goto(`${product.origin}/sign-up`)
       expect(await host.locator('html').getAttribute('lang')).toBe(reader.language)
-      await host.fill('[name=name]', 'Ada')
-      await host.fill('[name=email]', email)
-      await host.fill('[name=password]', 'correct horse battery')
-      await submit(host, '/sign-up')
-      const [mail] = await mailsTo(email, 1)
-      const link = mail?.text.match(/https?:\S+\/verify-email\S*/)?.[0]
-      await host.goto(link ?? '')
-      await submit(host, '/verify-email')
-      await host.goto(`${product.origin}/workspaces/new`)
-      await host.fill('[name=name]', 'Ada’s studio')
-      await host.fill('[name=slug]', slug)
-      await host.selectOption('[name=timeZone]', 'Europe/Berlin')
-      await submit(host, '/workspaces/new')
+      await signUp(host, product, { email, slug, timeZone: 'Europe/Berlin' })
     })
 
-    await test.step('connect Zoom', () => connect(host))
+    await test.step('connect Zoom', () => connect(host, product))
     await host.goto(`${product.origin}/settings/integrations/zoom`)
     await expect(host.getByText(owner).first()).toBeVisible()
 
-    await test.step('make a meeting type at Zoom', async () => {
-      await host.goto(`${product.origin}/meeting-types/new`)
-      await host.fill('[name=title]', 'Intro call')
-      await host.fill('[name=slug]', 'intro')
-      await host.fill('[name=durationMinutes]', '30')
-      if (!(await host.locator('[name="location.kind"][value=zoom]').count())) {
-        await host.locator('button[name=press][value="add:zoom"]').click()
-      }
-      await host.locator('button[name=press][value=save]:visible').last().click()
-      await host.waitForURL(/\/meeting-types(?!\/new)/)
-    })
+    await test.step('make a meeting type at Zoom', () => addMeetingType(host, product))
 
     let joinUrl = ''
     let ticket = ''
@@ -123,7 +91,7 @@ for (const [at, reader] of readers.entries()) {
 
     await test.step('both mails and both calendar files carry the link', async () => {
       for (const address of [guest, email]) {
-        const mail = await mailWith(address, joinUrl)
+        const mail = await mailWith(product, address, joinUrl)
         expect(mail.html).toContain(meeting.password)
         expect(calendarOf(mail)).toMatchObject({ location: joinUrl, start: first, status: 'CONFIRMED' })
       }
@@ -143,8 +111,8 @@ for (const [at, reader] of readers.entries()) {
       return startsAt
     })
     await test.step('the guest is told, in the same calendar entry', async () => {
-      const mail = await mailWith(guest, joinUrl, moved)
-      const [before, after] = [calendarOf(await mailWith(guest, joinUrl, first)), calendarOf(mail)]
+      const mail = await mailWith(product, guest, joinUrl, moved)
+      const [before, after] = [calendarOf(await mailWith(product, guest, joinUrl, first)), calendarOf(mail)]
       expect(after.uid).toBe(before.uid)
       expect(after.sequence).toBeGreaterThan(before.sequence)
     })
@@ -156,7 +124,7 @@ for (const [at, reader] of readers.entries()) {
       await expect(async () => expect((await meetingAt(joinUrl)).deletedAt).not.toBeNull()).toPass({ timeout: 15_000 })
       for (const address of [guest, email]) {
         await expect(async () => {
-          const last = (await mailsTo(address, 1))
+          const last = (await mailsTo(product, address, 1))
             .map(calendarOrNull)
             .find((calendar) => calendar?.status === 'CANCELLED')
           expect(last).toBeDefined()
@@ -176,7 +144,7 @@ for (const [at, reader] of readers.entries()) {
     })
 
     await test.step('what is removed at Zoom is gone here within five seconds', async () => {
-      await connect(host)
+      await connect(host, product)
       await product.control('/uninstall', { clientId: product.clientId, email: owner })
       await expect(async () => {
         await host.goto(`${product.origin}/settings/integrations/zoom`)
@@ -209,88 +177,9 @@ async function watched(context: BrowserContext): Promise<Page> {
   return page
 }
 
-/** Presses the button of the form that goes to this address. */
-async function submit(page: Page, action: string): Promise<void> {
-  await page
-    .locator(
-      `main form[action*="${action}"] button[type=submit]:visible, main form[action*="${action}"] button:not([type]):visible`,
-    )
-    .last()
-    .click()
-  await page.waitForLoadState()
-}
-
-async function connect(host: Page): Promise<void> {
-  await host.goto(`${product.origin}/settings/integrations/zoom`)
-  await submit(host, '/integrations/zoom/connect')
-  await host.waitForURL(/\/(oauth|signin)/)
-  if (await host.locator(`button[name=email][value="${owner}"]`).count()) {
-    await host.locator(`button[name=email][value="${owner}"]`).click()
-  }
-  await host.locator('button[name=decision][value=allow]').click()
-  await host.waitForURL(`${product.origin}/**`)
-}
-
-async function mailsTo(address: string, least: number): Promise<Mail[]> {
-  for (let tries = 0; tries < 100; tries++) {
-    const response = await fetch(`${product.mailbox.origin}/_mailbox/messages?to=${encodeURIComponent(address)}`)
-    const mails = (await response.json()) as Mail[]
-    if (mails.length >= least) return mails
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`no mail to ${address}`)
-}
-
-/** The newest mail to `address` with this text and, if given, a calendar entry that starts then. */
-async function mailWith(address: string, text: string, start?: string): Promise<Mail> {
-  for (let tries = 0; tries < 150; tries++) {
-    const found = (await mailsTo(address, 1)).find(
-      (mail) => mail.text.includes(text) && (!start || calendarOrNull(mail)?.start === start),
-    )
-    if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`no mail to ${address} with ${text} ${start ?? ''}`)
-}
-
-interface Calendar {
-  uid: string
-  sequence: number
-  location: string
-  start: string
-  status: string
-}
-
-function calendarOrNull(mail: Mail): Calendar | null {
-  const file = mail.attachments.find(({ contentType }) => /calendar|ics/.test(contentType))
-  if (!file) return null
-  const event = new ICAL.Component(
-    ICAL.parse(Buffer.from(file.content, isBase64(file.content) ? 'base64' : 'utf8').toString('utf8')),
-  ).getFirstSubcomponent('vevent')
-  if (!event) return null
-  return {
-    uid: String(event.getFirstPropertyValue('uid')),
-    sequence: Number(event.getFirstPropertyValue('sequence')),
-    location: String(event.getFirstPropertyValue('location')),
-    start: (event.getFirstPropertyValue('dtstart') as ICAL.Time).toJSDate().toISOString().replace('.000', ''),
-    status: String(event.getFirstPropertyValue('status')),
-  }
-}
-
-function calendarOf(mail: Mail): Calendar {
-  const calendar = calendarOrNull(mail)
-  if (!calendar) throw new Error(`no calendar in “${mail.subject}”`)
-  return calendar
-}
-
-function isBase64(text: string): boolean {
-  return !text.includes('BEGIN:VCALENDAR')
-}
-
 async function meetingAt(joinUrl: string): Promise<Meeting> {
   const id = joinUrl.match(/\/j\/(\d+)/)?.[1]
-  const meetings = (await product.control(`/meetings?email=${encodeURIComponent(owner)}`)) as Meeting[]
-  const found = meetings.find((meeting) => String(meeting.id) === id)
+  const found = (await meetings(product)).find((meeting) => String(meeting.id) === id)
   if (!found) throw new Error(`no meeting ${id}`)
   return found
 }
