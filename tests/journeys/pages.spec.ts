@@ -88,7 +88,9 @@ async function onSmallScreen(page: Page): Promise<string[]> {
     const faults: string[] = []
     const { scrollWidth, clientWidth } = document.documentElement
     if (scrollWidth > clientWidth) faults.push(`${scrollWidth} px wide on a screen of ${clientWidth}`)
-    const targets = 'a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]'
+    // What neither hand nor screen reader meets (the button that Enter presses) is no target.
+    const targets =
+      'a[href], button:not([aria-hidden]), summary, select, textarea, input:not([type=hidden]), [role=button]'
     for (const target of document.querySelectorAll<HTMLElement>(targets)) {
       if (!target.checkVisibility({ visibilityProperty: true }) || target.matches('.skip')) continue
       const label = target.matches('input') ? target.closest('label') : null
