@@ -157,7 +157,7 @@ describe('mails about an event', () => {
     expect(second?.sequence).toBeGreaterThan(first?.sequence ?? 9)
   })
 
-  it('J10 a meeting deleted at Zoom is told to the host once with what to do, to the guest only with the new link', async () => {
+  it('J4 a meeting deleted at Zoom is told to the host once with what to do, to the guest only with the new link', async () => {
     await using world = await World.create()
     const connectionId = await world.connectZoom()
     const { eventId } = await schedule(world, { connectionId })
@@ -208,7 +208,7 @@ describe('mails about an event', () => {
     await world.runJobs()
     const [mail] = to(world, gia)
     expect(mail?.subject).toMatch(/^予約確定:Ada様との「First talk」/)
-    expect(mail?.text).toContain('17:30~18:00(Tokyo, UTC+9)')
+    expect(mail?.text).toContain('17:30~18:00(日本標準時 UTC+9)')
     expect(mail?.html).toContain('<html lang="ja">')
     expect(to(world, ada)[0]?.text).toContain('9:30 AM – 10:00 AM (Berlin, UTC+1)')
   })

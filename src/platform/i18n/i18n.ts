@@ -27,6 +27,8 @@ export interface I18n {
   dateTime(at: Date, timeZone: string): string
   /** e.g. "Berlin, UTC+2" at this instant. */
   zone(timeZone: string, at: Date): string
+  /** "Berlin", in the language's own words: 「ドイツ時間」. */
+  place(timeZone: string): string
   /** "UTC+2" at this instant. */
   offset(timeZone: string, at: Date): string
   /** Any other shape of a date or time. */
@@ -77,7 +79,9 @@ function build(language: Language, intl: IntlShape<string>): I18n {
     date,
     time,
     dateTime: (at, timeZone) => `${date(at, timeZone)}, ${time(at, timeZone)} (${offset(at, timeZone)})`,
-    zone: (timeZone, at) => `${placeName(timeZone)}, ${offset(at, timeZone)}`,
+    zone: (timeZone, at) =>
+      intl.formatMessage({ id: 'ui.zone' }, { place: placeName(timeZone, language), offset: offset(at, timeZone) }),
+    place: (timeZone) => placeName(timeZone, language),
     offset: (timeZone, at) => offset(at, timeZone),
     format: (at, timeZone, options) => format(options)(at, timeZone),
   }
@@ -94,8 +98,23 @@ function offsetName(at: Date, timeZone: string): string {
   return name.replace('GMT', 'UTC')
 }
 
-function placeName(timeZone: string): string {
-  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+const placeNames = new Map<string, string>()
+
+// A zone's id names its place in English. Other languages have words of their own (CLDR); some zones only as a full name.
+function placeName(timeZone: string, language: Language): string {
+  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+  if (language === 'en') return city
+  const key = `${language}|${timeZone}`
+  const known = placeNames.get(key)
+  if (known) return known
+  const words = (['shortGeneric', 'longGeneric', 'long'] as const).map((timeZoneName) =>
+    new Intl.DateTimeFormat(language, { timeZone, timeZoneName })
+      .formatToParts(0)
+      .find(({ type }) => type === 'timeZoneName'),
+  )
+  const name = words.find((word) => word && !/^[A-Z]/.test(word.value))?.value ?? city
+  placeNames.set(key, name)
+  return name
 }
 
 function safeLocale(locale: string, fallback: string): string {
