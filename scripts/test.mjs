@@ -34,6 +34,7 @@ await step('walls', 'node', ['scripts/walls.mjs'])
 await step('dead code', 'knip', [])
 await step('messages', 'node', ['scripts/check-messages.mjs'])
 await step('requirements', 'node', ['scripts/requirements.mjs', '--check'])
+await step('paths in documents', 'node', ['scripts/check-doc-paths.mjs'])
 await step('rules, rooms, surfaces, chaos', 'vitest', [
   'run',
   '--reporter=dot',

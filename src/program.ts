@@ -37,10 +37,10 @@ async function startAll(stops: Stop[]): Promise<void> {
   if (demo) stops.push(() => demo.stop())
   const config = demo ? readConfig(demo.env, packageRoot(), 'demo') : readConfig(process.env, packageRoot())
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, stops))
-  const { app, pool } = await open(config, databaseUrl, stops)
+  const { app, directPool } = await open(config, databaseUrl, stops)
   const server = await listen(app)
   stops.push(() => close(server))
-  const worker = await startWorker(app, pool, config.databaseDirectUrl ?? databaseUrl)
+  const worker = await startWorker(app, directPool, config.databaseDirectUrl ?? databaseUrl)
   stops.push(() => worker.stop())
   const port = (server.address() as AddressInfo).port
   if (demo) await demo.seed(app, (line) => process.stdout.write(`${line}\n`))
@@ -71,8 +71,8 @@ export async function workerOnly(): Promise<undefined> {
 
 async function startJobs(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
-  const { app, pool } = await open(config, external(config), stops)
-  const worker = await startWorker(app, pool, config.databaseDirectUrl ?? external(config))
+  const { app, directPool } = await open(config, external(config), stops)
+  const worker = await startWorker(app, directPool, config.databaseDirectUrl ?? external(config))
   stops.push(() => worker.stop())
   app.log.info('worker is ready')
 }
@@ -107,11 +107,21 @@ async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
   return postgres.url
 }
 
-async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<{ app: App; pool: pg.Pool }> {
+interface Opened {
+  app: App
+  /** Reaches the database itself, not through a transaction pooler. */
+  directPool: pg.Pool
+}
+
+async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<Opened> {
   const log = createLog(config.logLevel)
   const pool = createPool(databaseUrl, log, 20, config.databaseDirectUrl !== null)
   stops.push(() => pool.end())
-  await migrateDatabase(pool)
+  // Migrations lock and workers listen, which need sessions of their own (decision 7).
+  const direct = config.databaseDirectUrl
+  const directPool = direct ? createPool(direct, log, 20) : pool
+  if (direct) stops.push(() => directPool.end())
+  await migrateDatabase(directPool)
   const db = createDb(pool)
   await claimInstance(db, config.mode, systemClock.now())
   const mailer = createMailer(config.smtpUrl)
@@ -127,7 +137,7 @@ async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise
       seal: createSealer(config.keys),
       outside,
     },
-    pool,
+    directPool,
   }
 }
 

@@ -105,7 +105,7 @@ describe('a letter', () => {
 })
 
 describe('what the host has to know about rooms', () => {
-  it('J10 a sweep that stopped is told to the owner once a day', async () => {
+  it('X11 a sweep that stopped is told to the owner once a day', async () => {
     await using world = await World.create()
     const connectionId = await world.connectZoom()
     for (let times = 0; times < 3; times++)
@@ -116,7 +116,7 @@ describe('what the host has to know about rooms', () => {
     ])
   })
 
-  it('J10 a time changed at Zoom is told to the host once, to the guest not at all', async () => {
+  it('X11 a time changed at Zoom is told to the host once, to the guest not at all', async () => {
     await using world = await World.create()
     const connectionId = await world.connectZoom()
     const { event, eventId } = await schedule(world, { connectionId })
@@ -134,7 +134,7 @@ describe('what the host has to know about rooms', () => {
     expect(world.mails[0]?.subject).toMatch(/^The room needs you: /)
   })
 
-  it('C8 many rooms without a connection are one mail a day to their host, not one each', async () => {
+  it('J12 many rooms without a connection are one mail a day to their host, not one each', async () => {
     await using world = await World.create()
     const connectionId = await world.connectZoom()
     for (const hours of [72, 73, 74]) await schedule(world, { connectionId, startsAt: startIn(world, hours) })

@@ -93,7 +93,7 @@ describe('reminders', () => {
     expect(world.mails).toEqual([])
   })
 
-  it('J10 a reminder never carries a dead link: it says that the link is being replaced', async () => {
+  it('J4 a reminder never carries a dead link: it says that the link is being replaced', async () => {
     await using world = await World.create({ env: { ANTEROOM_RETRY_SECONDS: '3600' } })
     const connectionId = await world.connectZoom()
     const { event, eventId } = await schedule(world, { connectionId, reminderMinutes: [60] })
