@@ -40,6 +40,11 @@ export async function answerZoom(page: Page, email: string, decision: 'allow' | 
   const chosen = form === 'reconnect' ? forms.first() : forms.last()
   await chosen.locator('button:not([type=button])').last().click()
   await page.waitForURL(/\/(oauth|signin)/)
+  await decideAs(page, email, decision)
+}
+
+/** At Zoom’s consent page: becomes this person, and answers. */
+export async function decideAs(page: Page, email: string, decision: 'allow' | 'deny'): Promise<void> {
   if (!(await page.getByText(`signed in as ${email}`).count())) {
     const other = page.getByRole('link', { name: 'Switch account' })
     if (await other.count()) await other.first().click()

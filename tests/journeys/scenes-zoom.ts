@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { answerZoom } from './acts.ts'
+import { answerZoom, decideAs } from './acts.ts'
 import type { Demo } from './demo.ts'
 import type { Scene } from './scenes.ts'
 
@@ -74,11 +74,30 @@ export const zoomScenes: Scene[] = [
     },
   },
   {
-    name: 'zoom-ending-second-account',
+    name: 'zoom-second-needs-a-name',
     who: 'ada',
+    status: 422,
     async open(page, demo) {
       await page.goto(`${demo.origin}${zoomPath}`)
-      await answerZoom(page, basic, 'allow')
+      await page.locator('main form[action$="/integrations/zoom/connect"] button').last().click()
+      await page.waitForLoadState()
+    },
+  },
+  {
+    name: 'zoom-ending-second-account',
+    who: 'newcomer',
+    async open(page, demo) {
+      await page.goto(`${demo.origin}${zoomPath}`)
+      await page.locator('main form[action$="/integrations/zoom/connect"] button').last().click()
+      await page.waitForURL(/\/(oauth|signin)/)
+      const left = page.url()
+      const quicker = await page.context().newPage()
+      await quicker.goto(`${demo.origin}${zoomPath}`)
+      await answerZoom(quicker, basic, 'allow')
+      await quicker.waitForURL(`${demo.origin}/**`)
+      await quicker.close()
+      await page.goto(left)
+      await decideAs(page, 'mika.member@zoom-sandbox.example', 'allow')
       await page.waitForURL(`${demo.origin}/**`)
     },
   },
