@@ -1,5 +1,6 @@
-import { getConnection, listCalls, type ProviderCall } from '#/modules/connections/index.ts'
+import { getListedConnection, listCalls, type ProviderCall } from '#/modules/connections/index.ts'
 import type { MessageKey, Translate } from '#/platform/i18n/i18n.ts'
+import { isId } from '#/platform/ids.ts'
 import type { Page } from '#/web/route.ts'
 import { EmptyState } from '#/web/ui/boxes.tsx'
 import { LinkButton } from '#/web/ui/buttons.tsx'
@@ -13,8 +14,9 @@ const onePage = 50
 /** The ledger of a connection, newest first, page by page (U2). */
 export async function showCalls(page: Page): Promise<Response> {
   const { t } = page.i18n
-  const connection = await getConnection(page.ctx, page.http.req.param('id') ?? '')
-  const before = page.http.req.query('before') || undefined
+  const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
+  const asked = page.http.req.query('before') ?? ''
+  const before = isId(asked) ? asked : undefined
   const calls = await listCalls(page.ctx, { connectionId: connection.id, before, limit: onePage + 1 })
   const shown = calls.slice(0, onePage)
   const last = calls.length > onePage ? shown.at(-1) : undefined
@@ -62,14 +64,14 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         {
           title: t('integrations.calls.call'),
           cell: ({ method, path, scope }) => (
-            <>
+            <span class="block md:min-w-44">
               <CodeText text={`${method} ${path}`} />
               {scope && (
                 <span class="block text-small text-muted">
                   {t('integrations.calls.scope')} <CodeText text={scope} />
                 </span>
               )}
-            </>
+            </span>
           ),
         },
         labelled('reason', ({ reason }) => reasonFor(t, reason)),
