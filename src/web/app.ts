@@ -49,6 +49,8 @@ async function answer(app: App, route: Route, c: Context): Promise<Response> {
   try {
     if (route.method === 'POST' && route.access !== 'webhook' && !isOwnOrigin(c.req.raw, app.config))
       throw new DomainError('foreign_origin')
+    // A zero byte can't be asked of PostgreSQL; forms lose theirs as they are read.
+    if (/%00/.test(page.url.search)) throw new DomainError('invalid_input')
     c.header('cache-control', cachingOf(page, route))
     return judgeAccess(page, route.access) ?? (await handle(page, route))
   } catch (error) {

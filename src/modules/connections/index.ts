@@ -14,6 +14,7 @@ export {
   findConnection,
   findUnfinishedAttempt,
   getConnection,
+  getListedConnection,
   grantedScopes,
   listConnections,
 } from './queries.ts'

@@ -61,6 +61,13 @@ export async function getConnection(ctx: Ctx, id: string): Promise<ConnectionVie
   return found
 }
 
+/** The same for a person who looks: one that `listConnections` doesn't show them isn't there. */
+export async function getListedConnection(ctx: Ctx, id: string): Promise<ConnectionView> {
+  const listed = (await listConnections(ctx)).find((connection) => connection.id === id)
+  if (!listed) throw noSuchConnection()
+  return listed
+}
+
 /** The scopes that its user granted; none when it is gone. */
 export async function grantedScopes(ctx: Ctx, connectionId: string): Promise<string[]> {
   return (await findConnection(ctx, connectionId))?.scopes ?? []

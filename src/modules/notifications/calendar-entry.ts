@@ -19,12 +19,7 @@ export async function lockEntry(ctx: Ctx, eventId: EventId): Promise<Row> {
     .insert(calendarEntries)
     .values({ eventId, workspaceId: ctx.workspaceId, sequence: 0, changedAt: ctx.now() })
     .onConflictDoNothing()
-  return await ctx.db
-    .select()
-    .from(calendarEntries)
-    .where(eq(calendarEntries.eventId, eventId))
-    .for('update')
-    .then(only)
+  return await ctx.db.select().from(calendarEntries).where(isOf(ctx, eventId)).for('update').then(only)
 }
 
 /**

@@ -13,7 +13,8 @@ export function guestZone(page: Page, fallback: string): GuestZone {
   const asked = page.http.req.query('tz')
   if (asked && isTimeZone(asked)) {
     // Readable by scripts, which write it too: on a first visit the browser's zone goes here.
-    setCookie(page.http, 'tz', asked, { path: '/', sameSite: 'Lax', maxAge: 31_536_000 })
+    const secure = page.app.config.publicUrls[0].startsWith('https:')
+    setCookie(page.http, 'tz', asked, { path: '/', sameSite: 'Lax', secure, maxAge: 31_536_000 })
     return { timeZone: asked, isGuessed: false }
   }
   const remembered = getCookie(page.http, 'tz')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { moveEvent, nearestTimes, openTimes } from '#/modules/events/index.ts'
 import { getMeetingType, type MeetingType } from '#/modules/meeting-types/index.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { requireTokens } from '#/platform/http/rate-limit.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -38,6 +39,9 @@ export async function reschedule(page: Page, { startsAt }: z.output<typeof resch
   const held = await heldBooking(page)
   if (!isUpcoming(held)) return page.http.redirect(held.base, 303)
   if (!canBeMoved(held)) throw new DomainError('not_found')
+  // Each move is a call at Zoom and two mails; nobody changes their mind that often.
+  const key: [string, string] = ['reschedule', held.booking.id]
+  await requireTokens(page.app.db, { key, limit: 10, windowSeconds: 3600, now: held.ctx.now() })
   await moveEvent(held.ctx, { eventId: held.event.id, startsAt })
   return redirectWithNotice(page, held.base, 'notice.booking_moved')
 }

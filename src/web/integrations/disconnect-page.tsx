@@ -1,5 +1,5 @@
 import { countUpcoming } from '#/modules/conferencing/index.ts'
-import { countSharers, getConnection } from '#/modules/connections/index.ts'
+import { countSharers, getListedConnection } from '#/modules/connections/index.ts'
 import type { Page } from '#/web/route.ts'
 import { Card, Section } from '#/web/ui/boxes.tsx'
 import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
@@ -8,7 +8,7 @@ import { renderSettings } from '#/web/ui/settings-frame.tsx'
 /** Says what a disconnect will do, and to how many bookings, before it does. */
 export async function showDisconnect(page: Page): Promise<Response> {
   const { t } = page.i18n
-  const connection = await getConnection(page.ctx, page.http.req.param('id') ?? '')
+  const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
   const upcoming = await countUpcoming(page.ctx, connection.id)
   const sharers = await countSharers(page.ctx, connection.id)
   const action = `/settings/integrations/zoom/${connection.id}/disconnect`

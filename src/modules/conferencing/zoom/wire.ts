@@ -4,7 +4,8 @@ import { z } from 'zod'
 export const zoomMeeting = z.object({
   id: z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String),
   host_id: z.string().optional(),
-  join_url: z.url(),
+  // A link that people click: a web address or nothing.
+  join_url: z.url({ protocol: /^https?$/ }),
   password: z.string().optional(),
   agenda: z.string().optional(),
   start_time: z.iso.datetime({ offset: true }).optional(),
