@@ -136,10 +136,10 @@ test.describe('once a meeting has been made', () => {
     await cured('new link', booking)
     const joinUrl = await linkOn(later)
     await hostSees(email, ready)
-    expect((await made(product, startsAt)).map(({ join_url, deletedAt }) => [join_url, deletedAt === null])).toEqual([
-      [before, false],
-      [joinUrl, true],
-    ])
+    // Earlier bookings may have had this time, and have left it.
+    const live = (await made(product, startsAt)).filter(({ deletedAt }) => deletedAt === null)
+    expect(live.map(({ join_url }) => join_url)).toEqual([joinUrl])
+    expect(joinUrl).not.toBe(before)
     await isTold(product, email, { joinUrl, startsAt, not: said })
     await later.close()
   })
