@@ -148,7 +148,10 @@ describe('T13 while everything that holds a secret is used', () => {
       const refusal = tell(401, 'application/json', json(124))
       return (told, url) =>
         refusal(told, url) ??
-        Response.json({ error: error(told), reason: told, error_description: told }, { status: 400 })
+        Response.json(
+          { error: error(told), reason: told, error_description: told },
+          { status: 400, headers: { 'x-zm-trackingid': told.slice(0, 200) } },
+        )
     }
     for (const error of [(told: string) => `bad ${told}`, () => 'invalid_grant']) {
       echo.now = refusesTokens(error)
@@ -156,6 +159,7 @@ describe('T13 while everything that holds a secret is used', () => {
       await connectThroughPages()
     }
     echo.now = null
+    expect(planted.in((await dump(world))['public.provider_calls'] ?? '')).toEqual([])
     await connectThroughPages()
     await (await as('owner')).get(`/settings/integrations/zoom/${connectionId}/calls`)
     expect(world.logLines.join('\n')).toContain('Zoom refused a token')
