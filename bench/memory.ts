@@ -6,6 +6,8 @@ import { residentMegabytes, type Served, serve, temporaryPostgres } from './serv
 
 const quarter = 15 * 60_000
 const guests = 16
+// A slow machine measures fewer bookings, and says so.
+const longest = 180_000
 
 /** Memory of the program, which does everything in one process, after many guests sent the form and got their mails. */
 export async function measureMemory({ bookings }: Wishes): Promise<Figure[]> {
@@ -19,7 +21,7 @@ export async function measureMemory({ bookings }: Wishes): Promise<Figure[]> {
   const began = performance.now()
   let next = 0
   const guest = async (): Promise<void> => {
-    while (next < bookings) await book(served, places, next++)
+    while (next < bookings && performance.now() - began < longest) await book(served, places, next++)
   }
   await Promise.all(Array.from({ length: guests }, guest))
   const took = (performance.now() - began) / 1000
@@ -35,7 +37,7 @@ export async function measureMemory({ bookings }: Wishes): Promise<Figure[]> {
       what: `Memory of the process after ${made.toLocaleString('en')} bookings over HTTP (${took.toFixed(0)} s) and their mails`,
       aim: '≤ 180 MB',
       measured: `${after.toFixed(0)} MB (${before.toFixed(0)} MB at first, ${most.toFixed(0)} MB right after the last form)`,
-      isMet: made === bookings && Math.max(most, after) <= 180,
+      isMet: Math.max(most, after) > 180 ? false : made === bookings ? true : null,
     },
   ]
 }
@@ -61,6 +63,6 @@ async function book({ origin }: Served, places: Place[], n: number): Promise<voi
 }
 
 async function untilTold(isDone: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 120 && !(await isDone()); tries++) await sleep(1000)
+  for (let tries = 0; tries < 60 && !(await isDone()); tries++) await sleep(1000)
   await sleep(2000)
 }
