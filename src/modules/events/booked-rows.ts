@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Schedule } from '#/modules/availability/index.ts'
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
+import { insertRows } from '#/platform/db/rows.ts'
 import { onConstraint } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { announcing, type Fact } from '#/platform/facts/facts.ts'
@@ -79,15 +80,14 @@ interface NewEvent {
  * host is held already (X3).
  */
 export async function insertEvent(ctx: Ctx, { event, hostId, booked, fact }: NewEvent): Promise<void> {
-  const { db } = ctx
-  const parts = [sql`event as ${db.insert(events).values(event)}`]
+  const parts = [sql`event as (${insertRows(events, [event])})`]
   if (hostId) {
-    const during = { from: event.startsAt, to: endOf(event) }
-    const held = { eventId: event.id, hostId, workspaceId: ctx.workspaceId, during }
-    parts.push(sql`host as ${db.insert(eventHosts).values(held)}`)
+    const during = `[${event.startsAt.toISOString()},${endOf(event).toISOString()})`
+    const held = { eventId: event.id, hostId, workspaceId: ctx.workspaceId, during, cancelledAt: null }
+    parts.push(sql`host as (${insertRows(eventHosts, [held])})`)
   }
-  if (booked.length > 0) parts.push(sql`booked as ${db.insert(bookings).values(booked)}`)
-  await db
+  if (booked.length > 0) parts.push(sql`booked as (${insertRows(bookings, booked)})`)
+  await ctx.db
     .execute(announcing(ctx, fact, parts).statement)
     .catch(onConstraint('one_event_per_host_at_a_time', () => new DomainError('slot_taken', {}, 'startsAt')))
 }
