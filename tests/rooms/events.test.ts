@@ -405,3 +405,25 @@ describe('the desk', () => {
     expect(await guestBookings(world.ctx(), outcome.booking.guestEmail)).toHaveLength(1)
   })
 })
+
+describe('an event that its host makes', () => {
+  it('T16 invites strangers to at most sixty a day', async () => {
+    const world = await World.create()
+    try {
+      const make = (n: number) =>
+        scheduleEvent(world.ctx(), {
+          hostId: world.ada.hostId,
+          title: 'Call',
+          startsAt: new Date(Math.ceil(world.clock.now().getTime() / 3_600_000) * 3_600_000 + n * 3_600_000),
+          durationMinutes: 30,
+          timeZone: 'UTC',
+          invitees: [{ name: 'Gia', email: 'gia@anteroom.example' }],
+          location: { kind: 'link', url: 'https://meet.example.org/ada' },
+        })
+      for (let n = 1; n <= 60; n++) await make(n)
+      await expect(make(61)).rejects.toMatchObject({ code: 'too_many_requests' })
+    } finally {
+      await world[Symbol.asyncDispose]()
+    }
+  })
+})

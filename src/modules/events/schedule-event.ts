@@ -3,6 +3,7 @@ import { usableConnections } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { requireTokens } from '#/platform/http/rate-limit.ts'
 import { type EventId, type HostId, newId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { insertEvent, newBooking } from './booked-rows.ts'
@@ -14,7 +15,8 @@ import type { EventLocation } from './tables.ts'
 
 /**
  * Makes an event that no guest asked for (T16): a draft holds no time and opens no room, anything else is confirmed at
- * once. Throws `slot_taken`, `too_late` for a start that has passed, `location_unavailable`, `invalid_input`.
+ * once. Throws `slot_taken`, `too_late` for a start that has passed, `location_unavailable`, `invalid_input`, and
+ * `too_many_requests` after 60 events with invitees a workspace and day: they get mail that they did not ask for.
  */
 export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ event: Event; bookings: Booking[] }> {
   const asked = parseInput(eventInput, input)
@@ -23,6 +25,9 @@ export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ even
   const { hostId, draft, invitees, ...values } = asked
   const now = ctx.now()
   if (values.startsAt <= now) throw new DomainError('too_late', {}, 'startsAt')
+  if (invitees.length > 0) {
+    await requireTokens(ctx.db, { key: ['invitees', ctx.workspaceId], limit: 60, windowSeconds: 86_400, now })
+  }
   const event: Event = {
     id: newId<EventId>(),
     workspaceId: ctx.workspaceId,
