@@ -12,4 +12,6 @@ export interface Figure {
 export interface Wishes {
   /** How many bookings to make before memory is read. */
   bookings: number
+  /** How many events to grow to. */
+  events: number
 }

@@ -1,4 +1,4 @@
-// `npm run bench [-- name …] [--bookings=N]`: measures the budgets and prints a table in Markdown.
+// `npm run bench [-- name …] [--bookings=N] [--events=N]`: measures the budgets and prints a table in Markdown.
 import { cpus, totalmem } from 'node:os'
 import { measureBookings } from './bookings.ts'
 import type { Figure, Wishes } from './figure.ts'
@@ -20,14 +20,12 @@ const measurements: Record<string, (wishes: Wishes) => Figure[] | Promise<Figure
 }
 
 const words = process.argv.slice(2)
-const wishes: Wishes = {
-  bookings: Number(words.find((word) => word.startsWith('--bookings='))?.split('=')[1] ?? 10_000),
-}
+const wishes: Wishes = { bookings: wish('bookings', 10_000), events: wish('events', 1_000_000) }
 const asked = words.filter((word) => !word.startsWith('--'))
 const unknown = asked.find((name) => !measurements[name])
-if (unknown || !(wishes.bookings > 0)) {
+if (unknown || !(wishes.bookings > 0) || !(wishes.events >= 100_000)) {
   process.stderr.write(
-    `There is no ${unknown ?? 'such number'}. Names: ${Object.keys(measurements).join(', ')}; --bookings=N.\n`,
+    `There is no ${unknown ?? 'such number'}. Names: ${Object.keys(measurements).join(', ')}; --bookings=N, --events=N (100,000 or more).\n`,
   )
   process.exit(2)
 }
@@ -42,4 +40,9 @@ for (const [name, measure] of Object.entries(measurements)) {
   for (const { what, aim, measured, isMet } of await measure(wishes)) {
     process.stdout.write(`| ${what} | ${aim} | ${measured} | ${isMet === null ? '' : isMet ? 'yes' : '**no**'} |\n`)
   }
+}
+
+function wish(name: string, usual: number): number {
+  const word = words.find((word) => word.startsWith(`--${name}=`))
+  return word === undefined ? usual : Number(word.split('=')[1])
 }
