@@ -130,5 +130,7 @@ describe('the calendar file of a booking', () => {
     await expect(calendarFile(world.app, guest, booking)).rejects.toMatchObject({ code: 'not_found' })
     const unknown = { ...booking, id: other.id as BookingId }
     await expect(calendarFile(world.app, world.ctx(), unknown)).rejects.toMatchObject({ code: 'not_found' })
+    // Asking must not have taken the entry from those it belongs to.
+    expect(await calendarFile(world.app, world.ctx(), booking)).toContain('BEGIN:VEVENT')
   })
 })

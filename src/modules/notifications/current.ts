@@ -35,7 +35,9 @@ export async function withCurrent<T>(
   eventId: EventId,
   work: (current: Current & { entry: Entry }) => Promise<T>,
 ): Promise<T | null> {
-  // Read only once the lock is held: who comes later has seen at least as much, so its sequence may be the higher one.
+  // Whoever may not see the event must not leave an entry of it in their own workspace.
+  if (!(await getEvent(ctx, eventId).catch(nullWhenGone))) return null
+  // Read again once the lock is held: who comes later has seen at least as much, so its sequence may be the higher one.
   const locked = await lockEntry(ctx, eventId)
   const current = await readCurrent(ctx, eventId)
   return current && (await work({ ...current, entry: await reviseEntry(ctx, locked, current) }))
