@@ -76,7 +76,7 @@ export const zoomScenes: Scene[] = [
   {
     name: 'zoom-second-needs-a-name',
     who: 'ada',
-    status: 422,
+    status: 409,
     async open(page, demo) {
       await page.goto(`${demo.origin}${zoomPath}`)
       await page.locator('main form[action$="/integrations/zoom/connect"] button').last().click()
