@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import { authorizeForHost } from '#/modules/accounts/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
@@ -11,18 +11,17 @@ import { meetingTypes } from './tables.ts'
 export async function archiveMeetingType(ctx: Ctx, { meetingTypeId }: { meetingTypeId: string }): Promise<void> {
   const type = await getMeetingType(ctx, meetingTypeId)
   await authorizeForHost(ctx, type.hostId)
+  await archiveWhere(ctx, eq(meetingTypes.id, type.id))
+}
+
+/** Archives what matches among the workspace's offered types, and says so of each. */
+export async function archiveWhere(ctx: Ctx, condition: SQL): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const archived = await ctx.db
       .update(meetingTypes)
       .set({ archivedAt: ctx.now() })
-      .where(
-        and(
-          eq(meetingTypes.id, type.id),
-          eq(meetingTypes.workspaceId, ctx.workspaceId),
-          isNull(meetingTypes.archivedAt),
-        ),
-      )
-      .returning({ id: meetingTypes.id })
-    if (archived.length > 0) await announce(ctx, meetingTypeArchived(type))
+      .where(and(condition, eq(meetingTypes.workspaceId, ctx.workspaceId), isNull(meetingTypes.archivedAt)))
+      .returning({ id: meetingTypes.id, hostId: meetingTypes.hostId })
+    for (const type of archived) await announce(ctx, meetingTypeArchived(type))
   })
 }
