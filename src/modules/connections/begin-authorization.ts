@@ -4,11 +4,11 @@ import { getProfile } from '#/modules/accounts/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
+import { redirectUrl } from './addresses.ts'
 import { authorizeFor } from './authorize.ts'
 import { instanceClient } from './clients.ts'
 import { alreadyConnected, nameTaken, notAllowed } from './errors.ts'
 import { getConnection, listConnections } from './queries.ts'
-import { originOfHost } from './rules.ts'
 import { authorizationAttempts } from './tables.ts'
 import { zoom } from './zoom/provider.ts'
 
@@ -24,7 +24,6 @@ export interface BeginAuthorization {
   name?: string | undefined
 }
 
-export const callbackPath = '/integrations/zoom/callback'
 const minutes = 10
 
 /**
@@ -52,7 +51,7 @@ export async function beginAuthorization(
   const state = generateRandomState()
   const verifier = generateRandomCodeVerifier()
   const id = newId<AttemptId>()
-  const redirectUri = originOfHost(input.host, outside.config.publicUrls) + callbackPath
+  const redirectUri = redirectUrl(outside.config, input.host)
   const now = ctx.now()
   await ctx.db.insert(authorizationAttempts).values({
     id,

@@ -1,6 +1,7 @@
 // Connections: a workspace's named authorizations at providers, the grants behind them and their tokens, and the ledger
 // of every call made on somebody's behalf. The only room that holds a token.
 // Not here: what is made at a provider (conferencing), and who may book.
+export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
 export { mayManage } from './authorize.ts'
 export { beginAuthorization } from './begin-authorization.ts'
 export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
@@ -24,4 +25,4 @@ export { renameConnection } from './rename-connection.ts'
 export { reviveConnection } from './revive-connection.ts'
 export { dropAnswer, settleOtherAccount } from './settle-other-account.ts'
 export { forgetOldRows, refreshIdleGrants } from './tidy.ts'
-export { type Scope, type ScopeKey, zoom } from './zoom/provider.ts'
+export { type ClientKind, type Scope, type ScopeKey, scopesFor, zoom } from './zoom/provider.ts'

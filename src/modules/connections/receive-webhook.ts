@@ -9,6 +9,7 @@ import { noteReceipt } from './receipts.ts'
 import { isFresh } from './rules.ts'
 import { grants } from './tables.ts'
 import { bodyHashOf, isSignedBy, validationAnswer } from './webhook-signature.ts'
+import { zoom } from './zoom/provider.ts'
 
 export interface WebhookAnswer {
   status: 200 | 400 | 401
@@ -16,15 +17,6 @@ export interface WebhookAnswer {
 }
 
 const envelope = z.object({ event: z.string().max(100), payload: z.record(z.string(), z.unknown()) })
-
-// All that is ever listened to (T17): nothing of participants, recordings or chat.
-const meetingEvents = [
-  'meeting.created',
-  'meeting.updated',
-  'meeting.deleted',
-  'meeting.started',
-  'meeting.ended',
-] as const
 
 /**
  * Takes one of Zoom's webhooks (facts §5): believed with a fresh signature of this client's secret over the raw bytes,
@@ -52,7 +44,7 @@ export async function receiveWebhook(
   }
   const receipt = { bodyHash: bodyHashOf(given.clientId, given.rawBody), oauthClientId: client.id, event, body }
   if (event === 'app_deauthorized') await deauthorize(ctx, given.clientId, receipt, payload)
-  else if ((meetingEvents as readonly string[]).includes(event)) await passOn(ctx, given.clientId, receipt, payload)
+  else if (zoom.events.some(({ name }) => name === event)) await passOn(ctx, given.clientId, receipt, payload)
   else ctx.log.info({ event }, 'a webhook that nothing here listens to')
   return { status: 200 }
 }

@@ -25,6 +25,8 @@ export interface Config {
   /** The instance's own Zoom app; null when a variable is missing (`missingZoomVariables` says which). */
   zoom: ZoomClientConfig | null
   missingZoomVariables: string[]
+  /** The operator's word on how far Zoom lets the instance's app go (Y12). */
+  zoomAppPublished: 'no' | 'beta' | 'yes'
   zoomOAuthOrigin: string
   zoomApiOrigin: string
   operator: { email: string; name: string }
@@ -98,6 +100,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
               .filter(Boolean),
           },
     missingZoomVariables,
+    zoomAppPublished: oneOf('ZOOM_APP_PUBLISHED', ['no', 'beta', 'yes'] as const),
     zoomOAuthOrigin: origin('ZOOM_OAUTH_ORIGIN', need('ZOOM_OAUTH_ORIGIN')),
     zoomApiOrigin: origin('ZOOM_API_ORIGIN', need('ZOOM_API_ORIGIN')),
     operator: {

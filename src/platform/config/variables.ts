@@ -38,6 +38,12 @@ export const variables: Variable[] = [
     default:
       'user:read:user meeting:write:meeting meeting:update:meeting meeting:delete:meeting meeting:read:meeting meeting:read:list_meetings',
   },
+  {
+    name: 'ZOOM_APP_PUBLISHED',
+    about:
+      'Who can connect with the Zoom app: no (people of the Zoom account that owns it), beta (those with its beta link too) or yes (published).',
+    default: 'no',
+  },
   { name: 'ZOOM_OAUTH_ORIGIN', about: 'Where Zoom’s authorize and token pages are.', default: 'https://zoom.us' },
   {
     name: 'ZOOM_API_ORIGIN',

@@ -6,6 +6,16 @@ export interface Scope {
   key: ScopeKey
 }
 
+/** `user`: any person connects their own account. `account`: an admin connects for the account. `s2s`: no consent page at all. */
+export type ClientKind = 'user' | 'account' | 's2s'
+
+/** A webhook event that is listened to; nothing of participants, recordings or chat (T17). */
+export interface ListenedEvent {
+  name: string
+  /** `integrations.event.<key>.what` says what follows from it. */
+  key: 'created' | 'updated' | 'deleted'
+}
+
 export type ScopeKey = 'identity' | 'create' | 'update' | 'delete' | 'read' | 'list'
 
 export interface Provider {
@@ -18,6 +28,7 @@ export interface Provider {
   /** An unused refresh token dies after this many days. */
   refreshTokenDays: number
   scopes: readonly Scope[]
+  events: readonly ListenedEvent[]
   /** Hosts under which the provider's API may live, beside the configured one (decision 39). */
   apiDomains: readonly string[]
 }
@@ -42,5 +53,16 @@ export const zoom: Provider = {
     { name: 'meeting:read:meeting', required: false, key: 'read' },
     { name: 'meeting:read:list_meetings', required: false, key: 'list' },
   ],
+  events: [
+    { name: 'meeting.created', key: 'created' },
+    { name: 'meeting.updated', key: 'updated' },
+    { name: 'meeting.deleted', key: 'deleted' },
+  ],
   apiDomains: ['zoom.us', 'zoomgov.com'],
+}
+
+/** The same scopes as an app of this kind names them: those that act for any user of an account end in `:admin`. */
+export function scopesFor(kind: ClientKind): readonly Scope[] {
+  if (kind === 'user') return zoom.scopes
+  return zoom.scopes.map((scope) => ({ ...scope, name: `${scope.name}:admin` }))
 }
