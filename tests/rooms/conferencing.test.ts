@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import {
   moveConference,
@@ -5,6 +6,7 @@ import {
   replaceConference,
   requestConference,
 } from '#/modules/conferencing/index.ts'
+import { conferences } from '#/modules/conferencing/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { EventId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
@@ -111,7 +113,7 @@ describe('making', () => {
 })
 
 describe('moving', () => {
-  it('J2 a reschedule changes the same meeting: one PATCH, the same join URL', async () => {
+  it('J2 a reschedule changes the same meeting: one PATCH and no other call, the same join URL', async () => {
     await using world = await World.create()
     const eventId = await askForRoom(world, await world.connectZoom())
     await world.runJobs()
@@ -127,13 +129,25 @@ describe('moving', () => {
       joinUrl: before.joinUrl,
       passcode: before.passcode,
     })
+    expect(await calls(world)).toEqual(['POST /v2/users/me/meetings 201', 'PATCH /v2/meetings/{id} 204'])
+    const patch = (await journal(world))[1]
+    expect(Object.keys(patch?.body ?? {}).sort()).toEqual(['duration', 'start_time', 'timezone'])
+  })
+
+  it('Y5 changed settings are read back, since Zoom says 204 to those that the account locks, too', async () => {
+    await using world = await World.create()
+    const eventId = await askForRoom(world, await world.connectZoom())
+    await world.runJobs()
+    const settings = { waitingRoom: false, muteUponEntry: false, joinBeforeHost: true }
+    await world.app.db.update(conferences).set({ settings }).where(eq(conferences.eventId, eventId))
+    await move(world, eventId, soon(world, 3 * 24 * 60))
+    await world.runJobs()
     expect(await calls(world)).toEqual([
       'POST /v2/users/me/meetings 201',
       'PATCH /v2/meetings/{id} 204',
       'GET /v2/meetings/{id} 200',
     ])
-    const patch = (await journal(world))[1]
-    expect(Object.keys(patch?.body ?? {}).sort()).toEqual(['duration', 'start_time', 'timezone'])
+    expect((await room(world, eventId)).effectiveSettings).toEqual(settings)
   })
 
   it('X9 three quick reschedules are one PATCH, sent when they have settled', async () => {

@@ -70,7 +70,7 @@ export async function apply(ctx: Ctx, conference: Conference, { patch, facts }: 
   for (const kind of facts) await announce(ctx, conferenceFact(kind, changed))
 }
 
-// One call may wait for a token and be repeated with a fresh one; an update reads back. A lease outlasts all of it.
+// One call may wait for a token and be repeated with a fresh one; an update may read back. A lease outlasts all of it.
 const callsInAStep = 4
 
 async function claim(

@@ -69,8 +69,10 @@ async function takeUpdate(ctx: Ctx, { conference, may }: Claimed, line: (reason:
   if (!changes) throw new Error('an update step without changes')
   const answer = await provider.change(line('update_meeting'), meetingId, changes)
   const result = await withDailyLimit(ctx, provider, conference.connectionId, answer)
-  // Zoom answers 204 even when it drops values, so what it made of them is read back where allowed (Y5).
-  const read = result.kind === 'updated' && may('read') ? await provider.read(line('read_meeting'), meetingId) : null
+  // Zoom answers 204 even when it drops values. What an account may lock are settings, so these alone are read back
+  // (Y5); a dropped time is found by the sweep and by meeting.updated.
+  const isWorthReading = result.kind === 'updated' && changes.settings !== undefined && may('read')
+  const read = isWorthReading ? await provider.read(line('read_meeting'), meetingId) : null
   const room = read?.kind === 'found' ? read.room : null
   return { made: null, transition: (row, situation) => afterChange(row, result, wanted, room, situation) }
 }
