@@ -9,6 +9,7 @@ export type ScheduleId = Branded<'schedule'>
 export type MeetingTypeId = Branded<'meeting_type'>
 export type EventId = Branded<'event'>
 export type BookingId = Branded<'booking'>
+export type BookingRequestId = Branded<'booking_request'>
 export type ConferenceId = Branded<'conference'>
 export type ConnectionId = Branded<'connection'>
 export type OAuthClientId = Branded<'oauth_client'>

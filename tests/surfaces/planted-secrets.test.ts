@@ -258,6 +258,7 @@ describe('T13 afterwards no secret stands', () => {
     expect(sealed).toEqual([
       'authorization_attempts.sealed_answer',
       'authorization_attempts.sealed_verifier',
+      'booking_requests.sealed_form',
       'bookings.sealed_token',
       'grants.sealed_access_token',
       'grants.sealed_refresh_token',

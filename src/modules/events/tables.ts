@@ -1,6 +1,14 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant, instantRange } from '#/platform/db/columns.ts'
-import type { BookingId, ConnectionId, EventId, HostId, MeetingTypeId, WorkspaceId } from '#/platform/ids.ts'
+import type {
+  BookingId,
+  BookingRequestId,
+  ConnectionId,
+  EventId,
+  HostId,
+  MeetingTypeId,
+  WorkspaceId,
+} from '#/platform/ids.ts'
 
 /** The location as it was chosen, copied from the meeting type so that later edits don't touch it (Y16). */
 export type EventLocation =
@@ -95,5 +103,33 @@ export const bookings = pgTable(
     uniqueIndex('one_booking_a_form').on(t.workspaceId, t.idempotencyKey),
     index('bookings_by_event').on(t.eventId),
     index('bookings_by_guest').on(t.guestEmail, t.workspaceId),
+  ],
+)
+
+/**
+ * A form that waits for the code from its guest's mail (decision 45). It holds no time, and is forgotten within a day;
+ * what was typed is only there sealed.
+ */
+export const bookingRequests = pgTable(
+  'booking_requests',
+  {
+    id: uuid('id').$type<BookingRequestId>().primaryKey(),
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    meetingTypeId: uuid('meeting_type_id').$type<MeetingTypeId>().notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    /** Form, page token and code, as JSON. */
+    sealedForm: text('sealed_form').notNull(),
+    /** Guesses at the present code. */
+    tries: integer('tries').notNull().default(0),
+    codesSent: integer('codes_sent').notNull().default(1),
+    codeExpiresAt: instant('code_expires_at').notNull(),
+    idempotencyKey: text('idempotency_key'),
+    createdAt: instant('created_at').notNull(),
+    /** Set once the code was right and the time was still free. */
+    bookingId: uuid('booking_id').$type<BookingId>(),
+  },
+  (t) => [
+    uniqueIndex('one_request_a_form').on(t.workspaceId, t.idempotencyKey),
+    index('booking_requests_by_age').on(t.createdAt),
   ],
 )

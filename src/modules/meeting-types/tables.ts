@@ -10,6 +10,9 @@ export type LocationOption =
   | { id: string; kind: 'phone' /** The host's number; without one the guest gives theirs. */; number?: string }
   | { id: string; kind: 'in_person'; address: string }
 
+/** `notify`: it is offered, and the host is told; `hide`: it is not offered. */
+export type ZoomOverlap = 'notify' | 'hide'
+
 export interface Question {
   id: string
   label: string
@@ -45,6 +48,10 @@ export const meetingTypes = pgTable(
     guestNameInTopic: boolean('guest_name_in_topic').notNull().default(false),
     /** Minutes before the start; `[1440, 60]` unless the host chose others. */
     reminderMinutes: jsonb('reminder_minutes').$type<number[]>().notNull().default([1440, 60]),
+    /** Decision 45: a guest's booking waits for a code that was mailed to their address. */
+    guestsConfirmEmail: boolean('guests_confirm_email').notNull().default(false),
+    /** Decision 26: is a time offered at which the same Zoom account has another meeting? */
+    zoomOverlap: text('zoom_overlap').$type<ZoomOverlap>().notNull().default('notify'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     /** Not offered any more; its past events stay. */

@@ -31,6 +31,8 @@ export const mails = pgTable(
     /** Hashes of the place and of the join URL that it carried. */
     place: text('place'),
     linkHash: text('link_hash'),
+    /** A hash of the title; null in mails from before it was kept. */
+    titleHash: text('title_hash'),
     /** The room's trouble that the host was told of, with its generation: one mail each. */
     problem: text('problem'),
     /** Reminders: how long before the start. */
