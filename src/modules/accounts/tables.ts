@@ -81,6 +81,8 @@ export const workspaces = pgTable('workspaces', {
   pastLinks: text('past_links').$type<'keep' | 'remove'>().notNull().default('keep'),
   /** May admins connect the workspace's own accounts, or owners only (decision 4)? */
   adminsMayConnect: boolean('admins_may_connect').notNull().default(false),
+  /** May everyone connect an account of their own, or owners only? */
+  membersMayConnect: boolean('members_may_connect').notNull().default(true),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

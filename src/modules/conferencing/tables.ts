@@ -27,6 +27,8 @@ export interface Sent {
 /** A meeting of an earlier generation that is to go. Without `meetingId` it is known by its marker only, if at all. */
 export interface Discarded {
   connectionId: ConnectionId
+  /** Whose meeting it is; left out for `me`. */
+  zoomUser?: string
   meetingId: string | null
   marker: string
   tries: number
@@ -79,8 +81,12 @@ export const conferences = pgTable(
     problem: text('problem').$type<Problem>(),
     /** The provider's own words, for host and operator only. */
     problemDetail: text('problem_detail'),
+    /** For whom meetings are made: `me`, or with an account-level or Server-to-Server app the host's e-mail. */
+    zoomUser: text('zoom_user').notNull().default('me'),
     meetingId: text('meeting_id'),
     meetingUserId: text('meeting_user_id'),
+    /** The provider's account that the meeting was made in; null in rows from before it was noted. */
+    meetingAccountId: text('meeting_account_id'),
     joinUrl: text('join_url'),
     passcode: text('passcode'),
     dialIn: jsonb('dial_in').$type<DialIn[]>().notNull().default([]),

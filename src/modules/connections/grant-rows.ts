@@ -43,6 +43,7 @@ export function sealTokens(ctx: Pick<Ctx, 'seal' | 'now'>, id: GrantId, tokens: 
 }
 
 export function openRefreshToken(ctx: Pick<Ctx, 'seal'>, grant: Grant): string {
+  if (grant.sealedRefreshToken === null) throw new Error('a Server-to-Server grant has no refresh token')
   return ctx.seal.open(grant.sealedRefreshToken, `grants/${grant.id}/refresh_token`)
 }
 

@@ -1,9 +1,15 @@
-import { isNull } from 'drizzle-orm'
+import { isNotNull, isNull, sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, GrantId, OAuthClientId, UserId, WorkspaceId } from '#/platform/ids.ts'
 
 export type ProviderName = 'zoom'
+
+/**
+ * `user`: each person authorizes it for themselves. `account`: an admin does, for anyone of the account. `s2s`:
+ * Server-to-Server, the app acts for the account without a person's authorization.
+ */
+export type AppKind = 'user' | 'account' | 's2s'
 
 /**
  * The credentials of a registered provider app. The instance's own has no workspace and takes its secrets from the
@@ -16,13 +22,26 @@ export const oauthClients = pgTable(
     workspaceId: text('workspace_id').$type<WorkspaceId>(),
     provider: text('provider').$type<ProviderName>().notNull(),
     name: text('name').notNull(),
+    kind: text('kind').$type<AppKind>().notNull().default('user'),
     clientId: text('client_id').notNull(),
+    /** The account that a Server-to-Server app belongs to. */
+    providerAccountId: text('provider_account_id'),
     sealedSecret: text('sealed_secret'),
     sealedWebhookSecret: text('sealed_webhook_secret'),
     declaredScopes: jsonb('declared_scopes').$type<string[]>().notNull(),
+    /** Null: the instance's. Only what the operator lists may stand here (decision 39). */
+    oauthOrigin: text('oauth_origin'),
+    apiOrigin: text('api_origin'),
+    /** How long one call may take; null: the instance's. */
+    callSeconds: integer('call_seconds'),
+    createdBy: text('created_by'),
     createdAt: instant('created_at').notNull(),
+    changedAt: instant('changed_at'),
+    /** When a webhook signed with its secret last came. */
+    webhookSeenAt: instant('webhook_seen_at'),
   },
   (t) => [
+    uniqueIndex('one_oauth_client_a_name').on(t.workspaceId, sql`lower(${t.name})`).where(isNotNull(t.workspaceId)),
     index('oauth_clients_by_client_id').on(t.clientId),
     uniqueIndex('one_instance_client_a_client_id').on(t.clientId).where(isNull(t.workspaceId)),
   ],
@@ -39,7 +58,13 @@ export const grants = pgTable(
       .notNull()
       .references(() => oauthClients.id),
     clientId: text('client_id').notNull(),
+    /**
+     * Where the client's endpoints are; empty: the instance's. Ids are only as good as the server that names them, so
+     * grants of different servers are never one.
+     */
+    realm: text('realm').notNull().default(''),
     providerAccountId: text('provider_account_id').notNull(),
+    /** Empty for Server-to-Server: the grant is the account's. */
     providerUserId: text('provider_user_id').notNull(),
     email: text('email').notNull(),
     displayName: text('display_name').notNull(),
@@ -47,7 +72,8 @@ export const grants = pgTable(
     userType: integer('user_type'),
     scopes: jsonb('scopes').$type<string[]>().notNull(),
     apiOrigin: text('api_origin').notNull(),
-    sealedRefreshToken: text('sealed_refresh_token').notNull(),
+    /** Null for Server-to-Server: each token is asked for anew. */
+    sealedRefreshToken: text('sealed_refresh_token'),
     sealedAccessToken: text('sealed_access_token'),
     accessTokenExpiresAt: instant('access_token_expires_at'),
     /** Grows with every stored token; refreshing claims it by compare-and-swap (decision 29). */
@@ -58,8 +84,12 @@ export const grants = pgTable(
     /** `ending`: its last connection is being disconnected; nobody may use it any more. */
     state: text('state').$type<'active' | 'reconnect' | 'ending'>().notNull().default('active'),
     lostAt: instant('lost_at'),
+    /** The token endpoint's last refusal, as long as it holds: `invalid_client` and the like. */
+    tokenRefusal: text('token_refusal'),
   },
-  (t) => [uniqueIndex('one_grant_a_client_and_provider_user').on(t.clientId, t.providerAccountId, t.providerUserId)],
+  (t) => [
+    uniqueIndex('one_grant_a_client_and_provider_user').on(t.clientId, t.realm, t.providerAccountId, t.providerUserId),
+  ],
 )
 
 /** A named authorization, as a workspace sees it. `ownerUserId` null: the workspace's own (decision 4). */
@@ -75,6 +105,14 @@ export const connections = pgTable(
       .$type<GrantId>()
       .notNull()
       .references(() => grants.id),
+    /** The client that it was made with; null in rows from before there were several: the grant's. */
+    oauthClientId: uuid('oauth_client_id')
+      .$type<OAuthClientId>()
+      .references(() => oauthClients.id),
+    /** Zoom e-mails, in lower case, that meetings may be made for; of account-level and Server-to-Server only. */
+    allowedHosts: jsonb('allowed_hosts').$type<string[]>().notNull().default([]),
+    /** Who hosts where nothing else is said; one of the allowed. */
+    defaultHost: text('default_host'),
     /**
      * When its grant died. Reauthorizing elsewhere revives the grant, but this connection only when somebody who may
      * says so here (decision 28).
