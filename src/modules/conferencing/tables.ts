@@ -1,4 +1,16 @@
-import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConferenceId, ConnectionId, EventId, WorkspaceId } from '#/platform/ids.ts'
 import type { Problem } from './problems.ts'
@@ -112,6 +124,8 @@ export const conferences = pgTable(
     /** Meetings that the provider announced while a create was in doubt; one of them may be ours. */
     candidates: jsonb('candidates').$type<string[]>().notNull().default([]),
     discarded: jsonb('discarded').$type<Discarded[]>().notNull().default([]),
+    /** Markers of earlier generations: a meeting that turns up with one of them is a leftover (decision 17). */
+    pastMarkers: jsonb('past_markers').$type<string[]>().notNull().default([]),
     attempts: integer('attempts').notNull().default(0),
     nextTryAt: instant('next_try_at'),
     requestedAt: instant('requested_at').notNull(),
@@ -124,3 +138,23 @@ export const conferences = pgTable(
     index('conferences_by_connection').on(t.connectionId, t.startsAt),
   ],
 )
+
+/** Creates and updates of a host at a provider on a UTC day, over all workspaces, connections and processes (X9). */
+export const hostDays = pgTable(
+  'host_days',
+  {
+    /** The provider, its account and its user. */
+    host: text('host').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    creates: integer('creates').notNull().default(0),
+    updates: integer('updates').notNull().default(0),
+  },
+  (t) => [primaryKey({ name: 'host_days_pkey', columns: [t.host, t.day] })],
+)
+
+/** When the latest calls of an account at a provider were due, as many as it may make a second (X9). */
+export const callPaces = pgTable('call_paces', {
+  /** The provider, its account and the kind of call. */
+  lane: text('lane').primaryKey(),
+  slots: timestamp('slots', { withTimezone: true, precision: 3 }).array().notNull(),
+})
