@@ -84,13 +84,10 @@ export const grants = pgTable(
     /** `ending`: its last connection is being disconnected; nobody may use it any more. */
     state: text('state').$type<'active' | 'reconnect' | 'ending'>().notNull().default('active'),
     lostAt: instant('lost_at'),
-<<<<<<< Updated upstream
     /** The token endpoint's last refusal, as long as it holds: `invalid_client` and the like. */
     tokenRefusal: text('token_refusal'),
-=======
     /** Why it died, if the provider said more than that it is dead: a problem of the table of refusals. */
     lostProblem: text('lost_problem'),
->>>>>>> Stashed changes
   },
   (t) => [
     uniqueIndex('one_grant_a_client_and_provider_user').on(t.clientId, t.realm, t.providerAccountId, t.providerUserId),
