@@ -1,23 +1,11 @@
-// Order matters: browsers name the ones that they want to be taken for, too.
-const browsers: [RegExp, string][] = [
-  [/\bEdg/, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-  [/\bChrome\/|\bCriOS\//, 'Chrome'],
-  [/\bSafari\//, 'Safari'],
-]
-const systems: [RegExp, string][] = [
-  [/\biPhone\b/, 'iPhone'],
-  [/\biPad\b/, 'iPad'],
-  [/\bAndroid\b/, 'Android'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bMac OS X\b/, 'macOS'],
-  [/\bLinux\b/, 'Linux'],
-]
+import Bowser from 'bowser'
 
 /** "Firefox, Linux" of a `User-Agent`, enough for its owner to know it again; null when it says nothing known. */
 export function browserName(userAgent: string | null): string | null {
   if (!userAgent) return null
-  const named = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1]
-  return [named(browsers), named(systems)].filter(Boolean).join(', ') || null
+  const { browser, os, platform } = Bowser.parse(userAgent)
+  // Whoever looks for their phone knows it by what it is rather than by its system.
+  return (
+    [browser.name, platform.model && os.name === 'iOS' ? platform.model : os.name].filter(Boolean).join(', ') || null
+  )
 }
