@@ -78,6 +78,8 @@ describe('mails about an event', () => {
     const { rows } = await world.pool.query('select problem from conferences')
     expect(rows[0].problem).toBe('cannot_host')
     expect(to(world, ada)[0]?.text).toMatch(/licen[cs]e|connection/i)
+    expect(to(world, gia)[0]?.text).toContain('can’t be made at the moment')
+    expect(to(world, gia)[0]?.text).not.toContain('as soon as it is ready')
     await pass(world, 5)
     expect(world.mails).toHaveLength(2)
   })
@@ -211,6 +213,17 @@ describe('mails about an event', () => {
     expect(mail?.text).toContain('17:30~18:00(日本標準時 UTC+9)')
     expect(mail?.html).toContain('<html lang="ja">')
     expect(to(world, ada)[0]?.text).toContain('9:30 AM – 10:00 AM (Berlin, UTC+1)')
+  })
+
+  it('T15 a British guest reads British dates and a 24-hour clock', async () => {
+    await using world = await World.create()
+    world.clock.set('2027-02-20T09:00:00Z')
+    await schedule(world, {
+      startsAt: new Date('2027-03-01T14:30:00Z'),
+      invitees: [{ name: 'Gia', email: gia, language: 'en-GB' }],
+    })
+    await world.runJobs()
+    expect(to(world, gia)[0]?.text).toContain('Monday, 1 March 2027, 15:30 – 16:00 (Berlin, UTC+1)')
   })
 })
 

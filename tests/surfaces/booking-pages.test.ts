@@ -105,6 +105,25 @@ describe('the booking page', () => {
     expect([weekOf(british), weekOf(american)]).toEqual(['Mon', 'Sun'])
   })
 
+  it('T15 keeps the reader’s region with the booking, for the dates of later mails', async () => {
+    const type = await addMeetingType(world)
+    const gia = new Browser(world, { language: 'en-GB' })
+    const form = await openForm(gia, `/ada/${type.slug}`)
+    await gia.post(form.action, { ...form.fields, ...who, guestEmail: 'british@anteroom.example' })
+    const { rows } = await world.pool.query(
+      `select language from bookings where guest_email = 'british@anteroom.example'`,
+    )
+    expect(rows).toEqual([{ language: 'en-GB' }])
+  })
+
+  it('T15 lists time zones in Japanese to a Japanese reader', async () => {
+    const type = await addMeetingType(world)
+    const { body } = await new Browser(world, { language: 'ja' }).get(`/ada/${type.slug}`)
+    expect(body).toContain('<optgroup label="ヨーロッパ">')
+    expect(body).toContain('<option value="Europe/Berlin">ドイツ時間</option>')
+    expect(body).not.toMatch(/<option value="[^"]+">[A-Z][a-z]/)
+  })
+
   it('X3 gives a taken time’s form back as typed, with three or more free times, and books one of these', async () => {
     const questions = [{ id: 'topic', label: 'Topic', kind: 'long' as const, required: true }]
     const type = await addMeetingType(world, world.ada, { questions })

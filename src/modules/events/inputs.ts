@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { timeZoneName } from '#/modules/availability/index.ts'
 import { connectionIdText, httpsLink, phoneNumber } from '#/modules/meeting-types/index.ts'
-import { languages } from '#/platform/i18n/i18n.ts'
+import { speaks } from '#/platform/i18n/i18n.ts'
 import { type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
 import { isLinkLike } from './rules.ts'
 
@@ -17,6 +17,9 @@ const personName = z
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email('field.email'))
 
+/** One of our languages, with the region that its reader's dates and clocks are of: `en-GB`. */
+const languageTag = z.string().max(35).refine(speaks, 'field.invalid')
+
 /** A UTC instant on a whole minute (decision 52), as text or as a `Date`. */
 export const instantInput = z
   .union([z.date(), z.iso.datetime({ offset: false }).transform((text) => new Date(text))], 'field.invalid')
@@ -31,7 +34,7 @@ export const bookingInput = z.object({
   guestName: personName,
   guestEmail: email,
   guestTimeZone: timeZoneName,
-  language: z.enum(languages).default('en'),
+  language: languageTag.default('en'),
   /** By question id; what isn't asked is dropped. A ticked checkbox is `yes`. */
   answers: z.record(z.string(), z.string()).default({}),
   /** May be left out when there is one location. */
@@ -62,7 +65,7 @@ export const eventInput = z.object({
   durationMinutes: z.int().min(1).max(1440),
   timeZone: timeZoneName,
   invitees: z
-    .array(z.object({ name: personName, email, language: z.enum(languages).exactOptional() }))
+    .array(z.object({ name: personName, email, language: languageTag.exactOptional() }))
     .max(50)
     .refine((list) => new Set(list.map((one) => one.email)).size === list.length, 'field.invalid')
     .default([]),

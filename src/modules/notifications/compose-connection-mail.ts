@@ -1,11 +1,12 @@
 import { getProfile } from '#/modules/accounts/index.ts'
 import { findConnection } from '#/modules/connections/index.ts'
 import type { App, Ctx } from '#/platform/ctx.ts'
+import { i18nOf } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import type { Composed } from './compose-mail.ts'
 import { type MailRow, mailHost } from './news.ts'
-import { i18nOf, urlOf } from './reader.ts'
+import { urlOf } from './reader.ts'
 import { oneLine } from './rules.ts'
 import type { ConnectionMailKind } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from '#/platform/ctx.ts'
-import { type I18n, i18nFor, type Language, languages } from '#/platform/i18n/i18n.ts'
+import { type I18n, i18nOf } from '#/platform/i18n/i18n.ts'
 import type { Current, CurrentBooking, CurrentHost } from './current.ts'
 
 /** Who reads a mail about an event, in their language and zone, with the page where they can act. */
@@ -61,12 +61,6 @@ function hostReader(app: App, { event }: Current, { id, contact }: CurrentHost):
 /** A page of this instance. */
 export function urlOf(app: App, path: string): string {
   return `${app.config.publicUrls[0]}${path}`
-}
-
-/** The formatter for a language as it was stored, e.g. `en-GB`. */
-export function i18nOf(tag: string): I18n {
-  const language = languages.find((known) => known === tag.split('-')[0]?.toLowerCase()) ?? ('en' satisfies Language)
-  return i18nFor(language, tag)
 }
 
 function later(a: Date, b: Date | null): Date {

@@ -1,4 +1,4 @@
-import { conferenceSentences } from '#/modules/conferencing/index.ts'
+import { type ConferenceView, conferenceSentences } from '#/modules/conferencing/index.ts'
 import { findConnection } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { Current } from './current.ts'
@@ -24,6 +24,12 @@ export async function roomSentence(
   }
   if (joinUrl || reader.isCancelled) return null
   if (reader.recipient === 'host') return t('mail.room.follows_host')
+  if (!room || isHopeless(room)) return t(hadLink ? 'mail.room.replaced_refused' : 'mail.room.refused')
   // Decision 20: a guest is told of a lost link when there is another, or when the time comes to use it.
   return t(hadLink ? 'mail.room.replaced' : 'mail.room.follows')
+}
+
+/** Does it stay so until the host does something? */
+function isHopeless({ state }: ConferenceView): boolean {
+  return state === 'rejected' || state === 'reconnect' || state === 'failed'
 }

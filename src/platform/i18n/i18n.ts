@@ -1,6 +1,7 @@
 import { createIntl, createIntlCache, type IntlShape } from '@formatjs/intl'
 import en from '../../../messages/en.json' with { type: 'json' }
 import ja from '../../../messages/ja.json' with { type: 'json' }
+import { isPlainUtc, placeName } from './place-names.ts'
 
 /** Adding a language: copy `messages/en.json`, translate it, and name it here. */
 const catalogues = { en, ja } as const
@@ -25,7 +26,7 @@ export interface I18n {
   time(at: Date, timeZone: string): string
   /** e.g. "Monday, 1 March 2027, 09:30 (UTC+1)"; the offset tells doubled local times apart (decision 52). */
   dateTime(at: Date, timeZone: string): string
-  /** e.g. "Berlin, UTC+2" at this instant. */
+  /** e.g. "Berlin, UTC+2" at this instant; "UTC" of UTC. */
   zone(timeZone: string, at: Date): string
   /** "Berlin", in the language's own words: 「ドイツ時間」. */
   place(timeZone: string): string
@@ -47,6 +48,24 @@ export function i18nFor(language: Language, locale: string = language): I18n {
   const fresh = build(language, intl as IntlShape<string>)
   if (made.size < 200) made.set(key, fresh)
   return fresh
+}
+
+/** The formatter for a tag as it was stored: `en-GB` has English words and British dates, an unknown language English. */
+export function i18nOf(tag: string): I18n {
+  const locale = safeLocale(tag, 'en')
+  const language = languageOf(locale)
+  return language ? i18nFor(language, locale) : i18nFor('en')
+}
+
+/** Is it a tag of a language that we have, whatever its region? */
+export function speaks(tag: string): boolean {
+  const locale = safeLocale(tag, '')
+  return locale !== '' && languageOf(locale) !== undefined
+}
+
+function languageOf(locale: string): Language | undefined {
+  const { language } = new Intl.Locale(locale)
+  return languages.find((known) => known === language)
 }
 
 /**
@@ -80,7 +99,9 @@ function build(language: Language, intl: IntlShape<string>): I18n {
     time,
     dateTime: (at, timeZone) => `${date(at, timeZone)}, ${time(at, timeZone)} (${offset(at, timeZone)})`,
     zone: (timeZone, at) =>
-      intl.formatMessage({ id: 'ui.zone' }, { place: placeName(timeZone, language), offset: offset(at, timeZone) }),
+      isPlainUtc(timeZone)
+        ? 'UTC'
+        : intl.formatMessage({ id: 'ui.zone' }, { place: placeName(timeZone, language), offset: offset(at, timeZone) }),
     place: (timeZone) => placeName(timeZone, language),
     offset: (timeZone, at) => offset(at, timeZone),
     format: (at, timeZone, options) => format(options)(at, timeZone),
@@ -96,25 +117,6 @@ function offsetName(at: Date, timeZone: string): string {
   const parts = format.formatToParts(at)
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC'
   return name.replace('GMT', 'UTC')
-}
-
-const placeNames = new Map<string, string>()
-
-// A zone's id names its place in English. Other languages have words of their own (CLDR); some zones only as a full name.
-function placeName(timeZone: string, language: Language): string {
-  const city = (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
-  if (language === 'en') return city
-  const key = `${language}|${timeZone}`
-  const known = placeNames.get(key)
-  if (known) return known
-  const words = (['shortGeneric', 'longGeneric', 'long'] as const).map((timeZoneName) =>
-    new Intl.DateTimeFormat(language, { timeZone, timeZoneName })
-      .formatToParts(0)
-      .find(({ type }) => type === 'timeZoneName'),
-  )
-  const name = words.find((word) => word && !/^[A-Z]/.test(word.value))?.value ?? city
-  placeNames.set(key, name)
-  return name
 }
 
 function safeLocale(locale: string, fallback: string): string {

@@ -23,7 +23,7 @@ export async function book(page: Page, form: z.output<typeof bookingForm>): Prom
   const { startsAt, guestName, guestEmail, guestTimeZone, nonce, guestPhone, locationId } = form
   const { manageToken } = await confirmBooking(offer.ctx, {
     ...{ meetingTypeId: offer.type.id, startsAt, guestName, guestEmail, guestTimeZone, nonce },
-    language: page.i18n.language,
+    language: page.i18n.locale,
     answers: answersIn(form),
     ...(locationId && { locationId }),
     // A number is sent with the form whatever place was chosen; the verb takes it where it is needed.

@@ -34,8 +34,8 @@ export function ZoneSwitch({
             id="tz"
             name="tz"
             data-submit
-            // Our own list of zones, drawn once for all guests.
-            dangerouslySetInnerHTML={{ __html: zoneOptions(zone.timeZone, i18n.t) }}
+            // Our own list of zones, drawn once a language.
+            dangerouslySetInnerHTML={{ __html: zoneOptions(zone.timeZone, i18n) }}
           />
           <button type="submit" class="button button-quiet">
             {i18n.t('booking.change_zone')}

@@ -1,4 +1,4 @@
-import type { Translate } from '#/platform/i18n/i18n.ts'
+import type { I18n, Language, MessageKey } from '#/platform/i18n/i18n.ts'
 import type { Refusal } from '#/web/route.ts'
 import { typedIn } from './fields.tsx'
 import { usePage } from './layout.tsx'
@@ -13,7 +13,7 @@ interface TimeZoneSelectProps {
 
 /** All time zones by region, the chosen one first; typing in the open list finds a city. */
 export function TimeZoneSelect({ name, label, value, hint, refusal }: TimeZoneSelectProps) {
-  const { t } = usePage().i18n
+  const { i18n } = usePage()
   const error = refusal?.fields[name]
   return (
     <div class="field">
@@ -28,7 +28,7 @@ export function TimeZoneSelect({ name, label, value, hint, refusal }: TimeZoneSe
         required
         {...(error && { 'aria-invalid': true, 'aria-describedby': `f-${name}-error` })}
         // Escaped below; 420 elements a page would cost more than the page.
-        dangerouslySetInnerHTML={{ __html: zoneOptions(typedIn(refusal, name, value), t) }}
+        dangerouslySetInnerHTML={{ __html: zoneOptions(typedIn(refusal, name, value), i18n) }}
       />
       {error && (
         <span class="error" id={`f-${name}-error`}>
@@ -39,31 +39,29 @@ export function TimeZoneSelect({ name, label, value, hint, refusal }: TimeZoneSe
   )
 }
 
-/** The options of a time zone list as HTML: the chosen one, then all by region. */
-export function zoneOptions(chosen: string, t: Translate): string {
-  const first = `<option value="${escaped(chosen)}" selected>${escaped(cityOf(chosen))}</option>`
-  return `<optgroup label="${escaped(t('ui.current_zone'))}">${first}</optgroup>${allZones(t('ui.other_zones'))}`
+/** The options of a time zone list as HTML, in the reader's words: the chosen one, then all by region. */
+export function zoneOptions(chosen: string, i18n: I18n): string {
+  const first = `<option value="${escaped(chosen)}" selected>${escaped(i18n.place(chosen))}</option>`
+  return `<optgroup label="${escaped(i18n.t('ui.current_zone'))}">${first}</optgroup>${allZones(i18n)}`
 }
 
-/** "Berlin" of Europe/Berlin, "Indianapolis, Indiana" of America/Indiana/Indianapolis, "UTC" of UTC. */
-export function cityOf(timeZone: string): string {
-  const parts = timeZone.replaceAll('_', ' ').split('/')
-  return parts.length === 1 ? timeZone : parts.slice(1).reverse().join(', ')
-}
+const drawn = new Map<Language, string>()
 
-const drawn = new Map<string, string>()
-
-function allZones(otherLabel: string): string {
-  const known = drawn.get(otherLabel)
+function allZones({ language, t, place }: I18n): string {
+  const known = drawn.get(language)
   if (known) return known
   const regions = Map.groupBy([...Intl.supportedValuesOf('timeZone'), 'UTC'], (zone) =>
-    zone.includes('/') ? (zone.split('/')[0] as string) : otherLabel,
+    zone.includes('/') ? t(`ui.zones.${zone.split('/')[0]}` as MessageKey) : t('ui.other_zones'),
   )
+  const byName = new Intl.Collator(language)
   const html = [...regions].map(([region, zones]) => {
-    const options = zones.map((zone) => `<option value="${zone}">${cityOf(zone)}</option>`)
+    const options = zones
+      .map((zone) => ({ zone, name: place(zone) }))
+      .sort((a, b) => byName.compare(a.name, b.name))
+      .map(({ zone, name }) => `<option value="${zone}">${escaped(name)}</option>`)
     return `<optgroup label="${escaped(region)}">${options.join('')}</optgroup>`
   })
-  drawn.set(otherLabel, html.join(''))
+  drawn.set(language, html.join(''))
   return html.join('')
 }
 

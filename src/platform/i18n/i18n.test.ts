@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { i18nFor, i18nOf, speaks } from './i18n.ts'
+
+const at = new Date('2027-03-01T08:30:00Z')
+
+describe('time zones in words', () => {
+  it('T15 every zone has a Japanese name in the Japanese list, and no two have the same', () => {
+    const names = Intl.supportedValuesOf('timeZone').map((zone) => i18nFor('ja').place(zone))
+    expect(names.filter((name) => /^[\p{Script=Latin} ,_-]+$/u.test(name))).toEqual([])
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it.each([
+    ['Asia/Calcutta', 'Kolkata, UTC+5:30'],
+    ['Europe/Kiev', 'Kyiv, UTC+2'],
+    ['America/Indiana/Knox', 'Knox, Indiana, UTC-6'],
+    ['UTC', 'UTC'],
+    ['Etc/UTC', 'UTC'],
+  ])('T15 %s reads %s', (zone, words) => {
+    expect(i18nFor('en').zone(zone, at)).toBe(words)
+  })
+})
+
+describe('the tag of a language', () => {
+  it('T15 brings the dates and the clock of its region, and without one those of the language', () => {
+    const said = (tag: string) => i18nOf(tag).dateTime(at, 'Europe/Berlin')
+    expect(said('en-GB')).toBe('Monday, 1 March 2027, 9:30 (UTC+1)')
+    expect(said('en-US')).toBe('Monday, March 1, 2027, 9:30 AM (UTC+1)')
+    expect(said('en')).toBe(said('en-US'))
+    expect(said('fr-FR')).toBe(said('en'))
+    expect(said('not a tag')).toBe(said('en'))
+  })
+
+  it('T15 is one of ours whatever its region', () => {
+    expect(['en-GB', 'ja-JP', 'en', 'fr', '', 'en_GB!'].map(speaks)).toEqual([true, true, true, false, false, false])
+  })
+})
