@@ -155,6 +155,8 @@ describe('the desk', () => {
     const renewed = (await eventAt(path)).conference?.joinUrl
     expect(renewed).toBeTruthy()
     expect(renewed).not.toBe(joinUrl)
+    expect(await text(path)).toContain('A new Zoom link was made')
+    expect(await text(path)).not.toContain('Location changed')
   })
 
   it('T16 cancels with a reason, once', async () => {

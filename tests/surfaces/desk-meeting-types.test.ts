@@ -97,6 +97,18 @@ describe('the meeting types pages', () => {
     expect(await listMeetingTypes(world.ctx())).toEqual(before)
   })
 
+  it('X4 blame a missing title on the title alone, not on the URL name that is made of it', async () => {
+    const nameless = filled('').concat(zoom(connectionId))
+    const page = await (await post('/meeting-types/new', await withSchedule(nameless))).text()
+    expect(page).toContain('id="f-title-error"')
+    expect(page).not.toContain('id="f-slug-error"')
+  })
+
+  it('X4 show one way to make the first type', async () => {
+    const page = await (await get('/meeting-types', world.mallory)).text()
+    expect(page.match(/href="\/meeting-types\/new"/g)).toHaveLength(1)
+  })
+
   it('X4 refuse a type without a location, and one whose URL name is taken', async () => {
     expect((await post('/meeting-types/new', await withSchedule(filled('Nowhere')))).status).toBe(422)
     const taken = await post('/meeting-types/new', await withSchedule([...filled('Intro call'), ...zoom(connectionId)]))

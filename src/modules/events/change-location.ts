@@ -7,7 +7,7 @@ import { DomainError } from '#/platform/errors.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { parseInput } from '#/platform/input.ts'
 import { lockEvent, refuseGuests } from './access.ts'
-import { locationChanged } from './facts.ts'
+import { locationChanged, roomRenewed } from './facts.ts'
 import { type LocationInput, locationInput } from './inputs.ts'
 import type { Event } from './queries.ts'
 import { guestNameOf } from './queries.ts'
@@ -62,7 +62,7 @@ export async function regenerateRoom(ctx: Ctx, { eventId }: { eventId: string })
       .returning()
       .then(only)
     await replaceConference(ctx, { eventId: event.id })
-    await announce(ctx, locationChanged(before, event))
+    await announce(ctx, roomRenewed(event))
     return event
   })
 }

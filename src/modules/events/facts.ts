@@ -69,3 +69,9 @@ export function locationChanged(before: Event, after: Event): Fact {
     changes: { from: before.location.kind, to: after.location.kind, isDraft: after.confirmedAt === null },
   }
 }
+
+/** The place is the same, the way in another one: the same kind of fact, since the same follows from it. */
+export function roomRenewed(event: Event): Fact {
+  const { kind, about, changes } = locationChanged(event, event)
+  return { kind, about, changes: { ...changes, isNewLink: true } }
+}

@@ -32,10 +32,9 @@ const sentences: Record<string, MessageKey> = {
 /** What happened, in words; facts that say nothing to a host are left out. */
 export async function linesOf(page: Page, event: EventView, history: HistoryLine[]): Promise<ToldLine[]> {
   const members = new Map((await listMembers(page.ctx)).map(({ userId, name }) => [`member:${userId}`, name]))
-  // The room is the program's doing, whoever set it off.
-  const by = ({ kind, actor }: HistoryLine) => (kind.startsWith('conference.') ? '' : actorOf(page, actor, members))
+  const by = (line: HistoryLine) => (namesItsActor(line) ? '' : actorOf(page, line.actor, members))
   return history.flatMap((line) => {
-    const key = sentences[line.kind]
+    const key = line.changes.isNewLink ? 'history.new_link' : sentences[line.kind]
     if (!key) return []
     return [{ at: line.at, text: page.i18n.t(key, valuesOf(page, event, line)), by: by(line) }]
   })
@@ -62,6 +61,15 @@ export function HistoryList({ lines, timeZone }: { lines: ToldLine[]; timeZone: 
   )
 }
 
+// The room is the program's doing, whoever set it off; "Booked by Gia" needs no "by the guest".
+function namesItsActor({ kind, actor }: HistoryLine): boolean {
+  return kind.startsWith('conference.') || (kind.startsWith('booking.') && isGuest(actor))
+}
+
+function isGuest(actor: string): boolean {
+  return actor.startsWith('guest') || actor === 'visitor'
+}
+
 function valuesOf({ i18n }: Page, event: EventView, { changes, about }: HistoryLine): Record<string, string> {
   const { from, to } = changes
   const shown = (value: unknown) =>
@@ -71,6 +79,6 @@ function valuesOf({ i18n }: Page, event: EventView, { changes, about }: HistoryL
 }
 
 function actorOf({ i18n }: Page, actor: string, members: Map<string, string>): string {
-  if (actor.startsWith('guest') || actor === 'visitor') return i18n.t('history.by_guest')
+  if (isGuest(actor)) return i18n.t('history.by_guest')
   return members.get(actor) ?? (actor.startsWith('member') ? i18n.t('history.by_former_member') : '')
 }

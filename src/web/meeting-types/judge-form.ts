@@ -2,6 +2,7 @@ import { suggestUrlName } from '#/modules/accounts/index.ts'
 import { type MeetingTypeInput, meetingTypeInput } from '#/modules/meeting-types/index.ts'
 import { refusalOfIssues } from '#/web/form.ts'
 import type { Page, Refusal, Typed } from '#/web/route.ts'
+import { oneOf } from '#/web/typed.ts'
 import { type LocationRow, noticeUnits, type QuestionRow, type TypeForm } from './type-form.ts'
 
 /** What the room's verbs take, or the refusal with a sentence for each field that needs another look. */
@@ -19,6 +20,8 @@ export function judgeForm(
 /** The refusal by the names that the fields have on the page. */
 export function named(refusal: Refusal): Refusal {
   const { minimumNoticeMinutes: notice, reminderMinutes: reminder, ...fields } = refusal.fields
+  // A URL name that was left to us is made of the title: what is wrong is the title.
+  if (fields.title && !oneOf(refusal.typed, 'slug').trim()) delete fields.slug
   return { ...refusal, fields: { ...fields, ...(notice && { notice }), ...(reminder && { reminder }) } }
 }
 

@@ -129,16 +129,20 @@ async function showList(page: Page, problem?: string): Promise<Response> {
       link: `${linkStart(page)}${type.slug}`,
     }))
   }
+  const types = await listed(false)
   return renderDesk(page, {
     title: page.i18n.t('nav.meeting_types'),
     current: 'meeting-types',
     ...(problem && { status: 422, banner: <Notice tone="problem">{problem}</Notice> }),
-    action: (
-      <LinkButton kind="primary" href="/meeting-types/new">
-        {page.i18n.t('meeting_type.new')}
-      </LinkButton>
-    ),
-    children: <ListPage types={await listed(false)} archived={await listed(true)} />,
+    // Without types the empty list itself has the button.
+    ...(types.length > 0 && {
+      action: (
+        <LinkButton kind="primary" href="/meeting-types/new">
+          {page.i18n.t('meeting_type.new')}
+        </LinkButton>
+      ),
+    }),
+    children: <ListPage types={types} archived={await listed(true)} />,
   })
 }
 
