@@ -108,6 +108,12 @@ async function visibleHost(ctx: Ctx, asked: HostId | undefined): Promise<HostId 
   return asked === undefined || asked === own ? own : 'none'
 }
 
+/** The events that the actor may see, as a condition; undefined for all of the workspace. */
+export async function isVisible(ctx: Ctx): Promise<SQL | undefined> {
+  const hostId = await visibleHost(ctx, undefined)
+  return hostId === 'none' ? sql`false` : hostId && isHeldBy(ctx, hostId)
+}
+
 function isIn(filter: EventFilter, now: Date): SQL | undefined {
   switch (filter) {
     case 'upcoming':

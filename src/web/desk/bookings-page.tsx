@@ -11,6 +11,7 @@ import { renderDesk } from '#/web/ui/desk.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
 import { EventList } from './event-list.tsx'
+import { unconnectedBanner } from './unconnected-banner.tsx'
 
 const filters = ['upcoming', 'past', 'cancelled', 'drafts'] as const satisfies EventFilter[]
 
@@ -43,7 +44,7 @@ export async function bookingsPage(page: Page): Promise<Response> {
   return renderDesk(page, {
     title: i18n.t('nav.bookings'),
     current: 'bookings',
-    banner: await reconnectBanner(page),
+    banner: [await reconnectBanner(page), await unconnectedBanner(page)],
     action: (
       <LinkButton kind="primary" href="/bookings/new">
         {i18n.t('desk.new_event')}

@@ -10,6 +10,7 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
 import { EventList } from './event-list.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { unconnectedBanner } from './unconnected-banner.tsx'
 
 /** What the host opens in the morning: today and what comes next, with the way in; below, the links to share. */
 export async function homePage(page: Page): Promise<Response> {
@@ -24,7 +25,7 @@ export async function homePage(page: Page): Promise<Response> {
   return renderDesk(page, {
     title: i18n.t('nav.home'),
     current: 'home',
-    banner: await reconnectBanner(page),
+    banner: [await reconnectBanner(page), await unconnectedBanner(page)],
     action: <LinkButton href="/bookings/new">{i18n.t('desk.new_event')}</LinkButton>,
     children: (
       <>

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { disconnect } from '#/modules/connections/index.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import { addMeetingType, as, book } from '../fixtures.ts'
+import { formsIn } from '../form-reader.ts'
+import { type Person, testOrigin, World } from '../world.ts'
+
+let world: World
+let connectionId: ConnectionId
+beforeAll(async () => {
+  world = await World.create()
+  connectionId = await world.connectZoom()
+  const locations = [{ id: 'zoom', kind: 'zoom' as const, connectionId }]
+  await book(world, await addMeetingType(world, world.ada, { locations }))
+  await world.runJobs()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+async function desk(path: string, person: Person = world.ada): Promise<string> {
+  const answer = await world.web.request(testOrigin + path, { headers: { cookie: await world.signIn(person) } })
+  expect(answer.status).toBe(200)
+  return await answer.text()
+}
+
+describe('the notice that Zoom is not connected', () => {
+  it('J12 is not there while the connection is', async () => {
+    for (const path of ['/home', '/bookings']) expect(await desk(path)).not.toContain('no longer connected')
+  })
+
+  it('J12 stands over home and bookings once the connection is gone, and one click leads to Zoom', async () => {
+    await disconnect(as(world, world.ada), world.app.outside, { connectionId })
+    for (const path of ['/home', '/bookings']) {
+      const page = await desk(path)
+      expect(page).toContain('Zoom is no longer connected: one upcoming booking has no link')
+      const form = formsIn(page).find(({ action }) => action === '/settings/integrations/zoom/connect')
+      const answer = await world.web.request(testOrigin + form?.action, {
+        method: 'POST',
+        headers: { cookie: await world.signIn(world.ada), origin: testOrigin },
+        body: new URLSearchParams(form?.fields),
+      })
+      expect(answer.headers.get('location')).toContain(`${world.sandbox.origin}/oauth/authorize`)
+    }
+  })
+
+  it('J12 says nothing to others of bookings that are not theirs', async () => {
+    for (const person of [world.bo, world.mallory]) expect(await desk('/home', person)).not.toContain('no longer')
+  })
+
+  it('J12 names what is left to do when Zoom is connected again', async () => {
+    await world.connectZoom()
+    expect(await desk('/home')).toContain('Open each one to choose another connection or place')
+  })
+})
