@@ -13,6 +13,8 @@ export type Behaviour = {
   pastStart: 'kept' | 'now'
   /** `x-ratelimit-limit`, `-remaining`, `-type`, `retry-after`, which Zoom documented formerly. */
   legacyRateHeaders: boolean
+  /** Errors as XML to callers that don't ask for JSON: always, as Zoom does at times, or never. */
+  xmlErrors: boolean
 }
 
 export type Limits = { enabled: boolean; perUserDay: number }
@@ -64,7 +66,7 @@ export function freshState(): State {
     weather: {},
     refreshGraceSeconds: 0,
     limits: { enabled: true, perUserDay: 100 },
-    behaviour: { pastStart: 'kept', legacyRateHeaders: false },
+    behaviour: { pastStart: 'kept', legacyRateHeaders: false, xmlErrors: true },
     usage: new Map(),
   }
 }

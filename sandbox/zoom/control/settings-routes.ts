@@ -13,6 +13,7 @@ const limits = z.strictObject({ enabled: z.boolean().optional(), perUserDay: z.i
 const behaviour = z.strictObject({
   pastStart: z.enum(['kept', 'now']).optional(),
   legacyRateHeaders: z.boolean().optional(),
+  xmlErrors: z.boolean().optional(),
 })
 
 /** Reset, clock, limits, and the choices where the sources about Zoom disagree. */
@@ -43,9 +44,10 @@ export function settingsRoutes(sandbox: Sandbox): Hono {
       return c.body(null, 204)
     })
     .post('/_sandbox/behaviour', async (c) => {
-      const { pastStart, legacyRateHeaders } = await readBody(c, behaviour)
+      const { pastStart, legacyRateHeaders, xmlErrors } = await readBody(c, behaviour)
       if (pastStart !== undefined) sandbox.state.behaviour.pastStart = pastStart
       if (legacyRateHeaders !== undefined) sandbox.state.behaviour.legacyRateHeaders = legacyRateHeaders
+      if (xmlErrors !== undefined) sandbox.state.behaviour.xmlErrors = xmlErrors
       sandbox.changed()
       return c.body(null, 204)
     })

@@ -54,13 +54,13 @@ async function apply(
       entry.status = 200
       return c.html('<!doctype html><html><head><title>Just a moment</title></head><body>Not JSON</body></html>')
     case 'status':
-      return answered(entry, sendStatus(c, entry.path, effect))
+      return answered(entry, sendStatus(sandbox, c, entry.path, effect))
     case 'rate_limit': {
       setZoomHeaders(c)
       c.header('x-ratelimit-category', 'Light')
       if (effect.retryAfter !== undefined) c.header('retry-after', effect.retryAfter)
       const refusals = { second: perSecond(), day: perDay(), user_day: perUserDay(sandbox.state.limits.perUserDay) }
-      return answered(entry, refuse(c, refusals[effect.limit]))
+      return answered(entry, refuse(sandbox, c, refusals[effect.limit]))
     }
   }
 }
@@ -70,7 +70,7 @@ function answered(entry: JournalEntry, response: Response): Response {
   return response
 }
 
-function sendStatus(c: Context, path: string, effect: FaultEffect & { kind: 'status' }): Response {
+function sendStatus(sandbox: Sandbox, c: Context, path: string, effect: FaultEffect & { kind: 'status' }): Response {
   const { code, message } = effect
   const status = effect.status as ContentfulStatusCode
   setZoomHeaders(c)
@@ -79,7 +79,7 @@ function sendStatus(c: Context, path: string, effect: FaultEffect & { kind: 'sta
     return c.html(`<html><body><h1>${status} Server error</h1></body></html>`, status)
   if (path.startsWith('/oauth/')) return c.json(oauthBody(message), status)
   const refusal = new ZoomRefusal(status, code ?? status, message ?? 'Something went wrong.')
-  return effect.xml ? refuseInXml(c, refusal) : refuse(c, refusal)
+  return effect.xml ? refuseInXml(c, refusal) : refuse(sandbox, c, refusal)
 }
 
 // A bare error code is the minimal body that was seen; a sentence becomes the reason.

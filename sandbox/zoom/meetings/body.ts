@@ -1,5 +1,6 @@
 import { newJwt } from '../ids.ts'
 import { findPerson } from '../people/person.ts'
+import { badOccurrence } from '../rest/refusals.ts'
 import { now, type Sandbox } from '../sandbox.ts'
 import type { Meeting } from './meeting.ts'
 
@@ -33,6 +34,24 @@ export function meetingBody(sandbox: Sandbox, meeting: Meeting): Record<string, 
     creation_source: meeting.creationSource,
     pre_schedule: meeting.preSchedule,
   }
+}
+
+/** The answer of get: past occurrences only if asked for, or one occurrence in place of the series. */
+export function readMeeting(sandbox: Sandbox, meeting: Meeting, query: URLSearchParams): Record<string, unknown> {
+  const body = meetingBody(sandbox, meeting)
+  const wanted = query.get('occurrence_id')
+  if (wanted !== null) {
+    const occurrence = meeting.occurrences?.find(({ occurrence_id }) => occurrence_id === wanted)
+    if (!occurrence) throw badOccurrence()
+    const { occurrences: _all, recurrence: _rule, ...rest } = body
+    return { ...rest, start_time: occurrence.start_time, duration: occurrence.duration }
+  }
+  if (!meeting.occurrences || query.get('show_previous_occurrences') === 'true') return body
+  const current = now(sandbox)
+  const ahead = meeting.occurrences.filter(
+    ({ start_time, duration }) => Date.parse(start_time) + duration * 60_000 >= current,
+  )
+  return { ...body, occurrences: ahead }
 }
 
 export function joinUrl(sandbox: Sandbox, meeting: Meeting): string {

@@ -1,6 +1,6 @@
 import { newEncryptedPasscode } from '../ids.ts'
 import type { Person } from '../people/person.ts'
-import { validationFailed } from '../rest/refusals.ts'
+import { badLoginDomains, badOccurrence } from '../rest/refusals.ts'
 import { now, type Sandbox, zoomTime } from '../sandbox.ts'
 import { announceMeeting } from '../webhooks/announce.ts'
 import { checkAlternativeHosts } from './alternative-hosts.ts'
@@ -22,6 +22,7 @@ export function changeMeeting(
 ): void {
   checkPreSchedule(input.pre_schedule, input.type ?? meeting.type)
   checkAlternativeHosts(sandbox, host, input.settings?.alternative_hosts)
+  checkLoginDomains(input.settings?.enforce_login_domains)
   if (input.password) checkPasscode(input.password, host.settings.passcodeRule)
 
   const before = structuredClone(meeting)
@@ -39,6 +40,7 @@ export function changeMeeting(
     meeting.password = input.password
     meeting.encryptedPassword = newEncryptedPasscode()
   }
+  if (input.tracking_fields) meeting.trackingFields = mergeFields(meeting.trackingFields, input.tracking_fields)
   const merged = { ...meeting.settings, ...input.settings } as MeetingSettings
   if (input.settings?.audio && !merged.global_dial_in_countries) {
     merged.global_dial_in_countries = host.settings.dialInCountries
@@ -60,7 +62,7 @@ export function changeOccurrence(
   actor: Actor,
 ): void {
   const occurrence = meeting.occurrences?.find((candidate) => candidate.occurrence_id === occurrenceId)
-  if (!occurrence) throw validationFailed([{ field: 'occurrence_id', message: 'Invalid parameter: `occurrence_id`.' }])
+  if (!occurrence) throw badOccurrence()
   const before = structuredClone(meeting)
   if (input.start_time !== undefined) occurrence.start_time = readStartTime(input.start_time, meeting.timezone)
   if (input.duration !== undefined) occurrence.duration = input.duration
@@ -86,6 +88,22 @@ function finishChange(
   announceMeeting(sandbox, 'meeting.updated', meeting, actor, { changes, old, scope })
 }
 
+function checkLoginDomains(domains: string | undefined): void {
+  if (domains && !domains.split(';').every((domain) => /^[\w*-]+(\.[\w-]+)+$/.test(domain))) throw badLoginDomains()
+}
+
+type TrackingField = { field: string; value?: string }
+
+/** A named field takes the new value; the others stay. */
+function mergeFields(
+  before: TrackingField[] = [],
+  given: { field?: string | undefined; value?: string | undefined }[],
+): TrackingField[] {
+  const values = new Map(before.map(({ field, value }) => [field, value]))
+  for (const { field, value } of given) if (field) values.set(field, value)
+  return [...values].map(([field, value]) => ({ field, ...(value === undefined ? {} : { value }) }))
+}
+
 const WATCHED = {
   topic: 'topic',
   type: 'type',
@@ -96,6 +114,7 @@ const WATCHED = {
   password: 'password',
   recurrence: 'recurrence',
   occurrences: 'occurrences',
+  trackingFields: 'tracking_fields',
 } as const
 
 /** The fields that differ, in Zoom's names: new values and old ones. */

@@ -35,16 +35,21 @@ const fields = {
   template_id: z.string().optional(),
   timezone: timeZone.optional(),
   topic: z.string().max(200).optional(),
-  tracking_fields: z.array(z.strictObject({ field: z.string(), value: z.string().optional() })).optional(),
   type: z.literal([1, 2, 3, 8, 10]).optional(),
 }
 
+const trackingValue = z.string().optional()
 const createMeeting = z.strictObject({
   ...fields,
   default_password: z.boolean().optional(),
   settings: createSettings.optional(),
+  tracking_fields: z.array(z.strictObject({ field: z.string(), value: trackingValue })).optional(),
 })
-const patchMeeting = z.strictObject({ ...fields, settings: patchSettings.optional() })
+const patchMeeting = z.strictObject({
+  ...fields,
+  settings: patchSettings.optional(),
+  tracking_fields: z.array(z.strictObject({ field: z.string().optional(), value: trackingValue })).optional(),
+})
 const statusChange = z.strictObject({ action: z.enum(['end', 'recover']) })
 
 export type CreateMeeting = z.infer<typeof createMeeting>

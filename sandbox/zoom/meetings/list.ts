@@ -1,20 +1,18 @@
 import { newSecret } from '../ids.ts'
 import type { Person } from '../people/person.ts'
-import { validationFailed, ZoomRefusal } from '../rest/refusals.ts'
+import { pageOf } from '../rest/query.ts'
+import { badPageToken, validationFailed } from '../rest/refusals.ts'
 import { now, type Sandbox } from '../sandbox.ts'
 import { joinUrl, listLine } from './body.ts'
 import { findLiveMeeting, MEETING_TYPE, type Meeting } from './meeting.ts'
 
 const PAGE_TOKEN_MS = 15 * 60 * 1000
 const DAY_MS = 24 * 3600 * 1000
-const TYPES = ['scheduled', 'live', 'upcoming', 'upcoming_meetings', 'previous_meetings']
 
 /** `GET /users/{id}/meetings`: a page, oldest start first. Instant, deleted and expired meetings are not in it. */
 export function listMeetings(sandbox: Sandbox, host: Person, query: URLSearchParams): Record<string, unknown> {
   const type = query.get('type') ?? 'scheduled'
-  if (!TYPES.includes(type)) throw validationFailed([{ field: 'type', message: 'Invalid field.' }])
-  const pageSize = readNumber(query, 'page_size', 30, 300)
-  const pageNumber = readNumber(query, 'page_number', 1, 100_000)
+  const { size: pageSize, number: pageNumber } = pageOf(query, 30)
   const lines = linesOf(sandbox, host, type, query)
   const token = query.get('next_page_token')
   const marker = `${host.id} ${type} ${query.get('from')} ${query.get('to')} ${pageSize}`
@@ -58,8 +56,7 @@ type Line = { meeting: Meeting; start: string | undefined }
 
 function linesOf(sandbox: Sandbox, host: Person, type: string, query: URLSearchParams): Line[] {
   const instant = now(sandbox)
-  const from = query.get('from') ? Date.parse(query.get('from') as string) : Number.NEGATIVE_INFINITY
-  const to = query.get('to') ? Date.parse(query.get('to') as string) + DAY_MS : Number.POSITIVE_INFINITY
+  const { from, to } = span(query)
   return [...sandbox.state.meetings.values()]
     .filter((meeting) => meeting.hostId === host.id && meeting.type !== MEETING_TYPE.instant)
     .filter((meeting) => !meeting.convertedAt && findLiveMeeting(sandbox, meeting.id))
@@ -74,18 +71,27 @@ function linesOf(sandbox: Sandbox, host: Person, type: string, query: URLSearchP
     .sort((a, b) => (a.start ?? '').localeCompare(b.start ?? ''))
 }
 
+// Dates are days of `timezone`; both are within.
+function span(query: URLSearchParams): { from: number; to: number } {
+  const zone = query.get('timezone') ?? 'UTC'
+  const day = (text: string, more: number) => {
+    try {
+      return Temporal.PlainDate.from(text.slice(0, 10)).add({ days: more }).toZonedDateTime(zone).epochMilliseconds
+    } catch {
+      throw validationFailed([{ field: 'timezone', message: 'Invalid field.' }])
+    }
+  }
+  const [from, to] = [query.get('from'), query.get('to')]
+  return {
+    from: from ? day(from, 0) : Number.NEGATIVE_INFINITY,
+    to: to ? day(to, 1) : Number.POSITIVE_INFINITY,
+  }
+}
+
 function occurrenceLines(meeting: Meeting): Line[] {
   if (!meeting.occurrences) return [{ meeting, start: meeting.startTime }]
   const available = meeting.occurrences.filter((occurrence) => occurrence.status === 'available')
   return available.map((occurrence) => ({ meeting, start: occurrence.start_time }))
-}
-
-function readNumber(query: URLSearchParams, name: string, otherwise: number, most: number): number {
-  const text = query.get(name)
-  if (text === null) return otherwise
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw validationFailed([{ field: name, message: 'Invalid field.' }])
 }
 
 function newPageToken(sandbox: Sandbox, offset: number, query: string): string {
@@ -98,5 +104,5 @@ function newPageToken(sandbox: Sandbox, offset: number, query: string): string {
 function readPageToken(sandbox: Sandbox, token: string, query: string): number {
   const page = sandbox.state.pageTokens.get(token)
   if (page && page.query === query && page.expiresAt > now(sandbox)) return page.offset
-  throw new ZoomRefusal(400, 300, 'The next page token is invalid or expired.')
+  throw badPageToken()
 }

@@ -1,4 +1,4 @@
-import { noPmiDelete, ZoomRefusal } from '../rest/refusals.ts'
+import { badOccurrence, noPmiDelete, ZoomRefusal } from '../rest/refusals.ts'
 import { now, type Sandbox, zoomTime } from '../sandbox.ts'
 import { announceMeeting } from '../webhooks/announce.ts'
 import { type Actor, actorInWords, type Meeting } from './meeting.ts'
@@ -17,7 +17,7 @@ export function deleteMeeting(sandbox: Sandbox, meeting: Meeting, actor: Actor):
 /** One occurrence of a series: it stays listed, as `deleted`. */
 export function deleteOccurrence(sandbox: Sandbox, meeting: Meeting, occurrenceId: string, actor: Actor): void {
   const occurrence = meeting.occurrences?.find((candidate) => candidate.occurrence_id === occurrenceId)
-  if (!occurrence) throw new ZoomRefusal(400, 300, 'Invalid parameter: `occurrence_id`.')
+  if (!occurrence) throw badOccurrence()
   occurrence.status = 'deleted'
   note(sandbox, meeting, actor, 'occurrence deleted')
   announceMeeting(sandbox, 'meeting.deleted', meeting, actor, { occurrence })

@@ -9,7 +9,6 @@ const numbered = <const T extends number>(...values: T[]) => z.literal(values).o
 
 /** What `settings` may hold, from Zoom's OpenAPI document. Unknown names are refused, harder than Zoom does. */
 const common = {
-  additional_data_center_regions: texts,
   allow_host_control_participant_mute_state: flag,
   allow_multiple_devices: flag,
   alternative_host_manage_cloud_recording: flag,
@@ -24,7 +23,6 @@ const common = {
   audio: oneOf('both', 'telephony', 'voip', 'thirdParty'),
   audio_conference_info: z.string().max(2048).optional(),
   authentication_domains: text,
-  authentication_exception: z.array(z.strictObject({ email: email.optional(), name: text, join_url: text })).optional(),
   authentication_option: text,
   auto_add_recording_to_video_management: z
     .strictObject({
@@ -136,10 +134,18 @@ const common = {
   who_will_receive_summary: numbered(1, 2, 3, 4),
 }
 
-export const createSettings = z.strictObject({ ...common, show_join_info: flag })
+const exception = { email: email.optional(), name: text }
+
+export const createSettings = z.strictObject({
+  ...common,
+  additional_data_center_regions: texts,
+  authentication_exception: z.array(z.strictObject(exception)).optional(),
+  show_join_info: flag,
+})
 
 export const patchSettings = z.strictObject({
   ...common,
+  authentication_exception: z.array(z.strictObject({ ...exception, join_url: text })).optional(),
   authentication_name: text,
   custom_keys: z
     .array(z.strictObject({ key: z.string().max(64).optional(), value: z.string().max(256).optional() }))
@@ -147,7 +153,11 @@ export const patchSettings = z.strictObject({
     .optional(),
   enforce_login: flag,
   enforce_login_domains: text,
-  global_dial_in_numbers: z.array(z.record(z.string(), z.unknown())).optional(),
+  global_dial_in_numbers: z
+    .array(
+      z.strictObject({ city: text, country: text, country_name: text, number: text, type: oneOf('toll', 'tollfree') }),
+    )
+    .optional(),
 })
 
 /** `?occurrence_id=` changes only these. */

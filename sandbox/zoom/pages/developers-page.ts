@@ -71,5 +71,8 @@ const CALLS: [call: string, does: string][] = [
   ['GET, POST /_sandbox/clock', '{now} or {advanceSeconds}: all of Zoom’s time, webhook timestamps too'],
   ['POST /_sandbox/oauth', '{refreshGraceSeconds}: how long a rotated refresh token still works; 0 is never'],
   ['GET, POST /_sandbox/limits', '{enabled, perUserDay}: switch rate limits off for load tests'],
-  ['POST /_sandbox/behaviour', '{pastStart: kept or now, legacyRateHeaders}: where the sources about Zoom disagree'],
+  [
+    'POST /_sandbox/behaviour',
+    '{pastStart: kept or now, legacyRateHeaders, xmlErrors}: where the sources about Zoom disagree',
+  ],
 ]

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { newTrackingId } from '../ids.ts'
+import type { Sandbox } from '../sandbox.ts'
 import type { ZoomRefusal } from './refusals.ts'
 
 /** The headers of every answer of the REST API. */
@@ -12,9 +13,9 @@ export function setZoomHeaders(c: Context): void {
 }
 
 /** The refusal as JSON, or as XML to a caller that doesn't say that it wants JSON. */
-export function refuse(c: Context, refusal: ZoomRefusal): Response {
+export function refuse(sandbox: Sandbox, c: Context, refusal: ZoomRefusal): Response {
   const { code, message, errors } = refusal
-  const takesJson = /\bapplication\/json\b/i.test(c.req.header('accept') ?? '')
+  const takesJson = !sandbox.state.behaviour.xmlErrors || /\bapplication\/json\b/i.test(c.req.header('accept') ?? '')
   if (!takesJson) return refuseInXml(c, refusal)
   return c.json({ code, message, ...(errors ? { errors } : {}) }, refusal.status as ContentfulStatusCode)
 }

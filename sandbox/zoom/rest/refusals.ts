@@ -26,6 +26,12 @@ export const missingScopes = (scopes: readonly string[]) =>
   new ZoomRefusal(400, 4711, `Invalid access token, does not contain scopes:[${scopes.join(', ')}].`)
 export const noSuchMeeting = (id: string | number) => new ZoomRefusal(404, 3001, `Meeting does not exist: ${id}.`)
 export const noSuchUser = (id: string) => new ZoomRefusal(404, 1001, `User does not exist: ${id}.`)
+/** `upcoming_meetings` says it with the code of a meeting, as Zoom's document has it. */
+export const noSuchUserUpcoming = (id: string) => new ZoomRefusal(404, 3001, `User does not exist: ${id}.`)
+export const badLoginDomains = () =>
+  new ZoomRefusal(400, 300, 'Invalid `enforce_login_domains`. Separate multiple domains with semicolons.')
+export const badOccurrence = () => new ZoomRefusal(400, 300, 'Invalid parameter: `occurrence_id`.')
+export const badPageToken = () => new ZoomRefusal(400, 300, 'The next page token is invalid or expired.')
 export const hostingNotAllowed = () =>
   new ZoomRefusal(400, 3161, 'Your user account is not allowed meeting hosting and scheduling capabilities.')
 export const hostingNotAllowedHere = () =>

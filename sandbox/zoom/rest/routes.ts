@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { noteCaller } from '../journal/journal.ts'
 import { chargeCall, chargeHost } from '../limits/charge.ts'
-import { meetingBody } from '../meetings/body.ts'
+import { meetingBody, readMeeting } from '../meetings/body.ts'
 import { changeMeeting, changeOccurrence } from '../meetings/change.ts'
 import { createMeeting } from '../meetings/create.ts'
 import { endMeeting } from '../meetings/hold.ts'
@@ -16,6 +16,7 @@ import type { Sandbox } from '../sandbox.ts'
 import { refuse, setZoomHeaders } from './answer.ts'
 import { authenticate, type Caller, demandScope } from './bearer.ts'
 import { OPERATIONS, type Operation, type OperationName } from './operations.ts'
+import { checkQuery } from './query.ts'
 import {
   badJson,
   hostingNotAllowed,
@@ -23,10 +24,13 @@ import {
   isWebinar,
   noSuchMeeting,
   noSuchUser,
+  noSuchUserUpcoming,
   notRecognized,
   ZoomRefusal,
 } from './refusals.ts'
 import { userBody, userList } from './user-body.ts'
+
+const queryOf = (c: Context) => new URL(c.req.url).searchParams
 
 /** The REST API under `/v2`. */
 export function restRoutes(sandbox: Sandbox): Hono {
@@ -36,7 +40,7 @@ export function restRoutes(sandbox: Sandbox): Hono {
   app.get('/v2/users', (c) =>
     answer(c, (caller) => {
       admit(c, caller, 'listUsers', false)
-      return c.json(userList(sandbox, caller.person.accountId))
+      return c.json(userList(sandbox, caller.person.accountId, queryOf(c)))
     }),
   )
   app.post('/v2/users/:user/meetings', (c) =>
@@ -48,14 +52,14 @@ export function restRoutes(sandbox: Sandbox): Hono {
   app.get('/v2/users/:user/meetings', (c) =>
     aboutUser(c, 'listMeetings', (host) => {
       if (!mayHost(host)) throw hostingNotAllowedHere()
-      return c.json(listMeetings(sandbox, host, new URL(c.req.url).searchParams))
+      return c.json(listMeetings(sandbox, host, queryOf(c)))
     }),
   )
   app.get('/v2/users/:user/upcoming_meetings', (c) =>
     aboutUser(c, 'listUpcoming', (host) => c.json(listUpcoming(sandbox, host))),
   )
   app.get('/v2/meetings/:meeting', (c) =>
-    aboutMeeting(c, 'getMeeting', (meeting) => c.json(meetingBody(sandbox, meeting))),
+    aboutMeeting(c, 'getMeeting', (meeting) => c.json(readMeeting(sandbox, meeting, queryOf(c)))),
   )
   app.patch('/v2/meetings/:meeting', (c) =>
     aboutMeeting(c, 'updateMeeting', async (meeting, host, caller) => {
@@ -93,10 +97,10 @@ export function restRoutes(sandbox: Sandbox): Hono {
   async function answer(c: Context, act: (caller: Caller) => Response | Promise<Response>): Promise<Response> {
     setZoomHeaders(c)
     try {
-      const caller = authenticate(sandbox, c.req.header('authorization'), new URL(c.req.url).searchParams)
+      const caller = authenticate(sandbox, c.req.header('authorization'), queryOf(c))
       return await act(caller)
     } catch (error) {
-      if (error instanceof ZoomRefusal) return refuse(c, error)
+      if (error instanceof ZoomRefusal) return refuse(sandbox, c, error)
       throw error
     }
   }
@@ -106,6 +110,7 @@ export function restRoutes(sandbox: Sandbox): Hono {
     c.header('x-ratelimit-category', operation.category)
     noteCaller(c, { scope: demandScope(caller, operation.scopes, aboutSomeoneElse) })
     chargeCall(sandbox, c, caller.person, operation.category)
+    checkQuery(operation, queryOf(c))
   }
 
   function aboutUser(
@@ -118,7 +123,8 @@ export function restRoutes(sandbox: Sandbox): Hono {
       const named = wanted === 'me' ? caller.person : findPerson(sandbox, wanted)
       const someoneElse = wanted !== 'me' && named?.id !== caller.person.id
       admit(c, caller, name, someoneElse)
-      if (!named || named.accountId !== caller.person.accountId) throw noSuchUser(wanted)
+      if (!named || named.accountId !== caller.person.accountId)
+        throw name === 'listUpcoming' ? noSuchUserUpcoming(wanted) : noSuchUser(wanted)
       if ((OPERATIONS[name] as Operation).countsForHost) chargeHost(sandbox, named)
       return act(named, caller)
     })

@@ -1,5 +1,7 @@
 import { accountOf, PERSON_TYPE_NUMBER, type Person } from '../people/person.ts'
 import { now, type Sandbox, zoomTime } from '../sandbox.ts'
+import { pageOf } from './query.ts'
+import { badPageToken } from './refusals.ts'
 
 const ROLES = {
   owner: { role_name: 'Owner', role_id: '0' },
@@ -45,18 +47,31 @@ export function userBody(sandbox: Sandbox, person: Person): Record<string, unkno
   }
 }
 
-/** `GET /users`: the people of the caller's account, in one page of at most 2000. */
-export function userList(sandbox: Sandbox, accountId: string): Record<string, unknown> {
-  const people = sandbox.state.people.filter((person) => person.accountId === accountId)
+/** `GET /users`: the people of an account, a page at a time. Everyone here is active. */
+export function userList(sandbox: Sandbox, accountId: string, query: URLSearchParams): Record<string, unknown> {
+  const people = sandbox.state.people
+    .filter((person) => person.accountId === accountId && (query.get('status') ?? 'active') === 'active')
+    .filter((person) => query.get('role_id') === null || ROLES[person.role].role_id === query.get('role_id'))
+  const { size, number } = pageOf(query, 30)
+  const token = query.get('next_page_token')
+  const offset = token ? readOffset(token) : (number - 1) * size
   return {
-    page_count: 1,
-    page_number: 1,
-    page_size: Math.max(30, people.length),
+    page_count: Math.ceil(people.length / size),
+    page_number: Math.floor(offset / size) + 1,
+    page_size: size,
     total_records: people.length,
-    next_page_token: '',
-    users: people.map((person) => {
+    next_page_token: offset + size < people.length ? writeOffset(offset + size) : '',
+    users: people.slice(offset, offset + size).map((person) => {
       const { cms_user_id, jid, location, job_title, login_types, cluster, ...line } = userBody(sandbox, person)
       return line
     }),
   }
+}
+
+const writeOffset = (offset: number) => Buffer.from(`users ${offset}`).toString('base64url')
+
+function readOffset(token: string): number {
+  const offset = /^users (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1]
+  if (offset === undefined) throw badPageToken()
+  return Number(offset)
 }
