@@ -3,12 +3,12 @@ import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
-import { renderPublic } from '#/web/ui/public-page.tsx'
+import { renderKeptPublic, renderPublic } from '#/web/ui/public-page.tsx'
 import { BookingForm } from './booking-form.tsx'
-import { chooseDay } from './choose-day.ts'
+import { chooseMonth, layOut } from './choose-day.ts'
 import { guestZone } from './guest-zone.ts'
 import { instantOf, readInstant } from './instants.ts'
-import { dateIn, firstDayOfWeek, isTimeZone } from './month.ts'
+import { dateIn, firstDayOfWeek, isTimeZone, noonOf } from './month.ts'
 import { DayTimes, MonthPicker } from './month-picker.tsx'
 import { findOffer, findPlace, movedAddress, type Offer } from './offer.ts'
 import { OfferPart, timesOf } from './offer-part.tsx'
@@ -45,38 +45,41 @@ async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<R
   const { hostName, type, locations, ctx, workspace } = offer
   const zone = guestZone(page, workspace.timeZone)
   const query = page.http.req.query()
-  const choice = await chooseDay(query, {
+  const month = await chooseMonth(query, {
     now: ctx.now(),
     timeZone: zone.timeZone,
-    firstDay: firstDayOfWeek(page.i18n.locale),
     horizonDays: type.horizonDays ?? 365,
     openTimes: (from, to) => startsBetween(offer, from, to, zone.timeZone),
   })
+  const { title, durationMinutes, description } = type
+  const shown = { title, durationMinutes, description, hostName, locations }
+  // Without a time to go by, the zone's offset is today's.
+  const at = month.starts[0] ?? noonOf(dateIn(ctx.now(), 'UTC')).getTime()
   const keptZone = query.tz ? { tz: query.tz } : {}
   const href = (chosen: Record<string, string>) =>
     `${page.url.pathname}?${new URLSearchParams({ ...keptZone, ...chosen })}`
-  const at = choice.day?.startsAt[0] ?? ctx.now()
-  return renderPublic(page, {
-    title: `${type.title} · ${hostName}`,
-    wide: true,
-    children: (
-      <>
-        {problem && <Notice tone="problem">{problem}</Notice>}
-        <div class="card booking picking">
-          <OfferPart
-            hostName={hostName}
-            title={type.title}
-            durationMinutes={type.durationMinutes}
-            description={type.description}
-            locations={locations}
-          >
-            <ZoneSwitch zone={zone} at={at} keep={{ month: query.month, date: query.date }} />
-          </OfferPart>
-          <MonthPicker choice={choice} href={href} />
-          <DayTimes choice={choice} href={href} />
-        </div>
-      </>
-    ),
+  return renderKeptPublic(page, [shown, zone, month, at, problem], () => {
+    const choice = layOut(month, firstDayOfWeek(page.i18n.locale))
+    return {
+      title: `${title} · ${hostName}`,
+      wide: true,
+      children: (
+        <>
+          {problem && <Notice tone="problem">{problem}</Notice>}
+          <div class="card booking picking">
+            <OfferPart {...shown}>
+              <ZoneSwitch
+                zone={zone}
+                at={choice.day?.startsAt[0] ?? new Date(at)}
+                keep={{ month: query.month, date: query.date }}
+              />
+            </OfferPart>
+            <MonthPicker choice={choice} href={href} />
+            <DayTimes choice={choice} href={href} />
+          </div>
+        </>
+      ),
+    }
   })
 }
 

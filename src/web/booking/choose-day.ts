@@ -21,16 +21,32 @@ interface Asked {
 interface Bounds {
   now: Date
   timeZone: string
-  firstDay: number
   /** Beyond this many days from now nothing is looked for. */
   horizonDays: number
   /** Start times on the dates `from` … `to` (both included) of `timeZone`, in order. */
   openTimes(from: string, to: string): Promise<Date[]>
 }
 
+/** The start times of one month: all that its picture is made of, as plain values. */
+export interface Month {
+  timeZone: string
+  month: string
+  /** Epoch milliseconds. */
+  starts: number[]
+  date: string | null
+  previousMonth: string | null
+  nextMonth: string | null
+  nextOpenDate: string | null
+}
+
 /** The month and day asked for, else the first day with a free time, looking ahead as far as the horizon. */
-export async function chooseDay(asked: Asked, bounds: Bounds): Promise<Choice> {
-  const { now, timeZone, firstDay, horizonDays, openTimes } = bounds
+export async function chooseDay(asked: Asked, { firstDay, ...bounds }: Bounds & { firstDay: number }): Promise<Choice> {
+  return layOut(await chooseMonth(asked, bounds), firstDay)
+}
+
+/** The month to show, not laid out in days yet. */
+export async function chooseMonth(asked: Asked, bounds: Bounds): Promise<Month> {
+  const { now, timeZone, horizonDays, openTimes } = bounds
   const today = dateIn(now, timeZone)
   const lastDate = dateIn(new Date(now.getTime() + horizonDays * 86_400_000), timeZone)
   const [firstMonth, lastMonth] = [today.slice(0, 7), lastDate.slice(0, 7)]
@@ -45,16 +61,27 @@ export async function chooseDay(asked: Asked, bounds: Bounds): Promise<Choice> {
     if (next && wanted === null) [month, starts] = [next.month, next.starts]
     else if (next) nextOpenDate = dateIn(next.starts[0] as Date, timeZone)
   }
-  const days = daysOf(month, starts, timeZone, firstDay)
   return {
     timeZone,
     month,
-    days,
-    day: days.find(({ date }) => date === asked.date) ?? days.find(({ startsAt }) => startsAt.length > 0) ?? null,
+    starts: starts.map((at) => at.getTime()),
+    date: asked.date ?? null,
     previousMonth: month > firstMonth ? addMonths(month, -1) : null,
     nextMonth: month < lastMonth ? addMonths(month, 1) : null,
     nextOpenDate,
   }
+}
+
+/** The month in days. */
+export function layOut({ starts, date: asked, ...month }: Month, firstDay: number): Choice {
+  const days = daysOf(
+    month.month,
+    starts.map((at) => new Date(at)),
+    month.timeZone,
+    firstDay,
+  )
+  const day = days.find(({ date }) => date === asked) ?? days.find(({ startsAt }) => startsAt.length > 0) ?? null
+  return { ...month, days, day }
 }
 
 function monthAsked({ month, date }: Asked): string | null {

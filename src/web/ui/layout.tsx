@@ -5,7 +5,7 @@ import { renderToString } from 'preact-render-to-string'
 import { assetUrl } from '#/web/assets.ts'
 import type { Page } from '#/web/route.ts'
 
-interface Document {
+export interface Document {
   title: string
   body: VNode
   status?: number
@@ -26,21 +26,35 @@ export function usePage(): Page {
 
 /** A whole page as a response: the document around `body`, in the reader's language. */
 export function renderPage(page: Page, { status = 200, ...document }: Document): Response {
+  return answerWith(page, pageText(page, document), status)
+}
+
+/** The page as HTML. */
+export function pageText(page: Page, document: Omit<Document, 'status'>): string {
   const html = renderToString(
     <PageContext.Provider value={page}>
       <Html {...document} />
     </PageContext.Provider>,
   )
-  return htmlAnswer(page, `<!doctype html>${html}`, status)
+  return `<!doctype html>${html}`
 }
 
 // The middleware that packs the other answers does it as a stream, which takes longer than making the page.
-function htmlAnswer({ http }: Page, html: string, status: number): Response {
-  if (!/\bgzip\b(?!\s*;\s*q=0)/.test(http.req.header('accept-encoding') ?? '')) return http.html(html, status as 200)
+function answerWith(page: Page, html: string, status: number): Response {
+  if (!acceptsGzip(page)) return page.http.html(html, status as 200)
+  return answerPacked(page, gzipSync(html, { level: 5 }), status)
+}
+
+export function acceptsGzip({ http }: Page): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0)/.test(http.req.header('accept-encoding') ?? '')
+}
+
+/** Answers with HTML that is packed already. */
+export function answerPacked({ http }: Page, packed: Buffer, status = 200): Response {
   http.header('content-encoding', 'gzip')
   http.header('vary', 'Accept-Encoding')
   http.header('content-type', 'text/html; charset=UTF-8')
-  return http.body(gzipSync(html, { level: 5 }) as Uint8Array<ArrayBuffer>, status as 200)
+  return http.body(packed as Uint8Array<ArrayBuffer>, status as 200)
 }
 
 /** A part of a page as a response, for islands that ask for it again. */

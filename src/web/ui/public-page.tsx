@@ -1,8 +1,9 @@
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { Page } from '#/web/route.ts'
 import { Notice } from './boxes.tsx'
+import { renderKept } from './kept-page.ts'
 import { LanguageSwitch } from './language-switch.tsx'
-import { type Children, classes, renderPage } from './layout.tsx'
+import { type Children, classes, type Document, renderPage } from './layout.tsx'
 
 interface PublicPageProps {
   page: Page
@@ -39,15 +40,25 @@ interface PublicDocument extends Omit<PublicPageProps, 'page'> {
 }
 
 /** Answers with a `PublicPage`. */
-export function renderPublic(page: Page, { children, wide = false, switchTo, ...document }: PublicDocument): Response {
-  return renderPage(page, {
+export function renderPublic(page: Page, asked: PublicDocument): Response {
+  return renderPage(page, publicDocument(page, asked))
+}
+
+/** The same, kept for all who get the same: it may show its address, its language and what `madeOf` says, nothing else. */
+export function renderKeptPublic(page: Page, madeOf: unknown[], draw: () => PublicDocument): Response {
+  if (page.notice) return renderPublic(page, draw())
+  return renderKept(page, madeOf, (anyone) => publicDocument(anyone, draw()))
+}
+
+function publicDocument(page: Page, { children, wide = false, switchTo, ...document }: PublicDocument): Document {
+  return {
     ...document,
     body: (
       <PublicPage page={page} wide={wide} switchTo={switchTo}>
         {children}
       </PublicPage>
     ),
-  })
+  }
 }
 
 /** A small form in the middle of the page: log in, sign up, choose a password. */
