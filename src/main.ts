@@ -29,10 +29,18 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     about: 'says why a time is or is not offered',
     run: async (argv) => (await import('./cli/explain.ts')).explainCommand(argv, io),
   },
+  keys: {
+    about: 'lists the keys that seal secrets, makes a new one, seals anew: list | new | rotate',
+    run: async (argv) => (await import('./cli/keys.ts')).keysCommand(argv, io, await database()),
+  },
   sandbox: {
     about: 'runs the Zoom sandbox alone: --port N',
     run: async (argv) => (await import('./program.ts')).sandboxOnly(argv),
   },
+}
+
+async function database(terms?: { alone: boolean }) {
+  return (await import('./operate.ts')).databaseFor(terms)
 }
 
 async function main(argv: string[]): Promise<number | undefined> {

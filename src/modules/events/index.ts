@@ -25,6 +25,7 @@ export { type Booking, type BookingView, type Event, type EventView, getEvent } 
 export { renewGuestLinks, requestGuestLinks } from './renew-guest-links.ts'
 export { type EventStatus, endOf, statusOf } from './rules.ts'
 export { scheduleEvent } from './schedule-event.ts'
+export { sealedInEvents } from './sealed.ts'
 export type { Override } from './start-verdict.ts'
 export type { EventLocation } from './tables.ts'
 export { upcomingConnections } from './upcoming-connections.ts'

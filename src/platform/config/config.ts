@@ -199,11 +199,16 @@ function readKeys(text: string | undefined, secret: string): SealKey[] {
   // The derived key always stays able to open what it sealed before ANTEROOM_KEYS was set.
   if (!text) return [derivedKey(secret)]
   const keys = text.split(',').map((entry) => {
+    // The derived key by its name alone: so it can seal on while other programs learn of a key to come.
+    if (entry.trim() === 's0') return derivedKey(secret)
     const [id, encoded] = entry.trim().split(':')
     const bytes = Buffer.from(encoded ?? '', 'base64')
-    if (!id || !/^[A-Za-z0-9_-]+$/.test(id) || bytes.length !== 32)
+    if (!id || id === 's0' || !/^[A-Za-z0-9_-]+$/.test(id) || bytes.length !== 32)
       fail('ANTEROOM_KEYS must look like name:base64 of 32 bytes, separated by commas.')
     return { id, bytes }
   })
-  return [...keys, derivedKey(secret)]
+  const ids = keys.map(({ id }) => id)
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (twice) fail(`ANTEROOM_KEYS has two keys named ${twice}.`)
+  return ids.includes('s0') ? keys : [...keys, derivedKey(secret)]
 }

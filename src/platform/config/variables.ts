@@ -53,7 +53,7 @@ export const variables: Variable[] = [
   {
     name: 'ANTEROOM_KEYS',
     about:
-      'Keys that seal secrets: name:base64 of 32 bytes, separated by commas; the first seals. Unset: derived from ANTEROOM_SECRET.',
+      'Keys that seal secrets: name:base64 of 32 bytes, separated by commas; the first seals; s0 alone names the one derived from ANTEROOM_SECRET. Unset: that one.',
     secret: true,
   },
   {
