@@ -105,7 +105,7 @@ it('X7 a row that somebody holds is waited for, and what they write is not overw
   holder.release()
   expect(await rotating).toBe(0)
   const now = only(await world.app.db.select().from(grants))
-  const opened = withKeys(world, k2).seal.open(now.sealedRefreshToken, `grants/${grant.id}/refresh_token`)
+  const opened = withKeys(world, k2).seal.open(now.sealedRefreshToken ?? '', `grants/${grant.id}/refresh_token`)
   expect(opened).toBe('a newer refresh token')
 })
 
