@@ -39,6 +39,7 @@ export async function setStage(options: Parameters<typeof World.create>[0] = {})
     'meeting-types/:id': type.id,
     'bookings/:eventId': booked.event.id,
     'booking/:token': booked.manageToken,
+    'guide/:topic': 'user',
     'zoom/:id': connectionId,
     'zoom/:clientId': world.app.config.zoom?.clientId ?? '',
     '/:workspace': 'ada',

@@ -12,7 +12,8 @@ interface ConnectFormProps {
 
 /** The way to Zoom's consent page, and what may happen there. */
 export function ConnectForm({ mayConnectWorkspace, needsName, refusal }: ConnectFormProps) {
-  const { t } = usePage().i18n
+  const { app, i18n } = usePage()
+  const { t } = i18n
   const ofThisForm = refusal && 'scopeOfUse' in refusal.typed ? refusal : null
   return (
     <form method="post" action="/settings/integrations/zoom/connect" class="grid gap-4">
@@ -40,6 +41,7 @@ export function ConnectForm({ mayConnectWorkspace, needsName, refusal }: Connect
         />
       )}
       <div class="grid gap-1 text-muted">
+        <p>{t(`integrations.who.${app.config.zoomAppPublished}`)}</p>
         <p>{t('integrations.zoom.session_hint')}</p>
         <p>{t('integrations.zoom.admin_hint')}</p>
       </div>

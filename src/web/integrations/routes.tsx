@@ -15,6 +15,9 @@ import { type Page, type Route, route, type Visitor } from '#/web/route.ts'
 import { showCalls } from './calls-page.tsx'
 import { showDisconnect } from './disconnect-page.tsx'
 import { showEnding } from './ending-page.tsx'
+import { showGuideHome } from './guide/home-page.tsx'
+import { showGuide } from './guide/topic-page.tsx'
+import { guidePath } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
 import { showZoom } from './zoom-page.tsx'
 
@@ -30,6 +33,8 @@ export const integrationsRoutes: Route[] = [
   }),
   route({ method: 'GET', path: '/settings/integrations', access: 'member', handle: showList }),
   route({ method: 'GET', path: zoomPath, access: 'member', handle: (page) => showZoom(page) }),
+  route({ method: 'GET', path: guidePath, access: 'member', handle: showGuideHome }),
+  route({ method: 'GET', path: `${guidePath}/:topic`, access: 'member', handle: showGuide }),
   route({
     method: 'POST',
     path: `${zoomPath}/connect`,

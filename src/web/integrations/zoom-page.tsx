@@ -7,6 +7,8 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { ConnectionCard } from './connection-card.tsx'
+import { maySeeGuide } from './guide/allowed.ts'
+import { guidePath } from './guide/topics.ts'
 import { ScopeTable } from './scope-table.tsx'
 
 /** Zoom's page: what is connected, what will be asked and why, and Connect Zoom. A refused form comes back here. */
@@ -50,6 +52,11 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
           </Section>
         )}
         <ScopeTable />
+        {(await maySeeGuide(page)) && (
+          <p>
+            <a href={guidePath}>{t('integrations.guide.open')}</a>
+          </p>
+        )}
       </div>
     ),
   })
