@@ -176,7 +176,7 @@ describe('Y6 the token', () => {
     await call(connectionId)
     const row = await grant()
     const secrets = [
-      world.app.seal.open(row.sealedRefreshToken, `grants/${row.id}/refresh_token`),
+      world.app.seal.open(row.sealedRefreshToken ?? '', `grants/${row.id}/refresh_token`),
       world.app.seal.open(row.sealedAccessToken ?? '', `grants/${row.id}/access_token`),
       world.app.config.zoom?.clientSecret ?? '',
     ]

@@ -300,7 +300,7 @@ describe('accounts and names', () => {
     expect(new Set(rows.map(({ sealedRefreshToken }) => sealedRefreshToken)).size).toBe(2)
     const [one, other] = rows
     if (!one || !other) throw new Error('two grants were expected')
-    expect(() => world.app.seal.open(one.sealedRefreshToken, `grants/${other.id}/refresh_token`)).toThrow()
+    expect(() => world.app.seal.open(one.sealedRefreshToken ?? '', `grants/${other.id}/refresh_token`)).toThrow()
   })
 })
 
