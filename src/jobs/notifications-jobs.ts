@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { remindPeople, sendMail, sendManageLink, tellOwners, tellPeople } from '#/modules/notifications/index.ts'
+import {
+  remindPeople,
+  sendBookingCode,
+  sendMail,
+  sendManageLink,
+  tellOwners,
+  tellPeople,
+} from '#/modules/notifications/index.ts'
 import type { RecordedFact } from '#/platform/facts/facts.ts'
 import type { EventId, WorkspaceId } from '#/platform/ids.ts'
 import type { Job } from '#/platform/jobs/jobs.ts'
@@ -22,6 +29,11 @@ export const notificationsJobs: Task[] = [
   ),
   task('notifications.send-manage-link', z.object({ workspaceId, eventId, bookingId: z.uuid() }), (app, at) =>
     sendManageLink(app, at.workspaceId, at),
+  ),
+  task(
+    'notifications.send-booking-code',
+    z.object({ workspaceId, bookingRequestId: z.uuid(), mailId: z.uuid() }),
+    (app, about) => sendBookingCode(app, about.workspaceId, about),
   ),
   task(
     'notifications.tell-owners',
@@ -47,6 +59,12 @@ export function tellPeopleJob({ workspaceId, about }: Pick<RecordedFact, 'worksp
 export function sendManageLinkJob({ workspaceId, about }: RecordedFact): Job {
   const { eventId, bookingId } = about
   return { task: 'notifications.send-manage-link', payload: { workspaceId, eventId, bookingId } }
+}
+
+export function sendBookingCodeJob({ id, workspaceId, about }: RecordedFact): Job {
+  const payload = { workspaceId, bookingRequestId: about.bookingRequestId, mailId: id }
+  // Later than ten minutes the code is of no use.
+  return { task: 'notifications.send-booking-code', payload, maxAttempts: 5 }
 }
 
 export function tellOwnersJob({ workspaceId, about, at }: RecordedFact, kind: 'reconnect' | 'sweep_stopped'): Job {

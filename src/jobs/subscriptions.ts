@@ -1,7 +1,7 @@
 import type { RecordedFact } from '#/platform/facts/facts.ts'
 import type { Job } from '#/platform/jobs/jobs.ts'
 import { retireHostJob } from './meeting-types-jobs.ts'
-import { sendManageLinkJob, tellOwnersJob, tellPeopleJob } from './notifications-jobs.ts'
+import { sendBookingCodeJob, sendManageLinkJob, tellOwnersJob, tellPeopleJob } from './notifications-jobs.ts'
 
 /** What follows from each fact. A fact that nothing follows from is listed with none, so that nobody has to wonder. */
 const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
@@ -42,6 +42,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'event.cancelled': (fact) => [tellPeopleJob(fact)],
   'event.location_changed': (fact) => [tellPeopleJob(fact)],
   'event.guests_forgotten': () => [],
+  'booking.code_requested': (fact) => [sendBookingCodeJob(fact)],
   'booking.confirmed': (fact) => [tellPeopleJob(fact)],
   'booking.cancelled': (fact) => [tellPeopleJob(fact)],
   'booking.link_renewed': (fact) => [sendManageLinkJob(fact)],

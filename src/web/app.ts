@@ -89,7 +89,8 @@ function errorFor(page: Page, error: DomainError): Response {
 
 // For machines the same that the sentence says to people (RFC 9110 §10.2.3).
 function sayWhen(page: Page, { code, values }: DomainError): void {
-  if (code === 'too_many_requests') page.http.header('retry-after', String(Number(values.minutes) * 60))
+  if (code === 'too_many_requests' || code === 'bookings_full')
+    page.http.header('retry-after', String(Number(values.minutes) * 60))
 }
 
 async function openPage(app: App, c: Context, route: Route | null): Promise<Page> {

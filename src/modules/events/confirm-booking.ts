@@ -1,22 +1,17 @@
+import { and, eq } from 'drizzle-orm'
 import { lockHosts } from '#/modules/accounts/index.ts'
-import { findOfferedType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { BookingId } from '#/platform/ids.ts'
-import { parseInput } from '#/platform/input.ts'
-import { judgeAnswers } from './answers.ts'
 import { bookedEvent, insertEvent, newBooking } from './booked-rows.ts'
-import { chosenLocation } from './chosen-location.ts'
 import { bookingConfirmed } from './facts.ts'
-import { idempotencyKey, noticeFrom } from './form-nonce.ts'
-import { type BookingInput, bookingInput } from './inputs.ts'
-import { lookBack } from './look-back.ts'
+import type { BookingInput } from './inputs.ts'
 import { openManageToken } from './manage-token.ts'
-import { reach } from './offer.ts'
 import { type Booking, type Event, loadBooking } from './queries.ts'
+import { judgeBooking, readBooking } from './read-booking.ts'
 import { requestRoom } from './rooms.ts'
-import { judgeStart } from './start-verdict.ts'
+import { bookingRequests } from './tables.ts'
 
 export interface BookingOutcome {
   event: Event
@@ -27,35 +22,25 @@ export interface BookingOutcome {
   isRepeat: boolean
 }
 
-const mostOpenBookings = 3
-
 /**
  * Takes the start for the guest. Conference and mails follow from the fact. Throws `slot_taken`, `too_late`,
- * `slot_not_offered`, `location_unavailable`, `too_many_bookings`, `invalid_input` (with its field), `not_found`.
+ * `slot_not_offered`, `location_unavailable`, `too_many_bookings`, `invalid_input` (with its field), `not_found`, and
+ * `email_not_proven` where the type asks for a code by mail (decision 45) and the form has no proof of one.
  */
 export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<BookingOutcome> {
-  const asked = parseInput(bookingInput, input)
-  const offered = await findOfferedType(ctx, { id: asked.meetingTypeId })
-  if (!offered) throw new DomainError('not_found')
-  const { type, schedule } = offered
-  const noticeSince = noticeFrom(ctx, asked.nonce, type.id)
-  const key = asked.nonce ? idempotencyKey(asked.nonce, type.id, asked.startsAt, asked.guestEmail) : null
-  const answers = judgeAnswers(type.questions, asked.answers)
-  const location = await chosenLocation(ctx, type, asked)
-  const start = asked.startsAt.getTime()
+  const read = await readBooking(ctx, input)
+  const { asked, type, schedule, answers, location, key } = read
   return await inTransaction(ctx, async (ctx) => {
     await lockHosts(ctx, [type.hostId])
-    const times = { hostId: type.hostId, ...reach(type, start, start), meetingTypeId: type.id }
-    const { repeat, open, taken } = await lookBack(ctx, { key, email: asked.guestEmail, times })
-    if (repeat) return await repeated(ctx, repeat)
-    if (open >= mostOpenBookings) throw new DomainError('too_many_bookings', {}, 'guestEmail')
     // Judged under the host's lock, so that buffers and limits hold under a race, too.
-    const verdict = judgeStart({ rules: type, schedule, taken, startsAt: asked.startsAt, now: ctx.now(), noticeSince })
-    if (verdict !== 'offered') throw new DomainError(verdict, {}, 'startsAt')
+    const repeat = await judgeBooking(ctx, read)
+    if (repeat) return await repeated(ctx, repeat)
+    if (type.guestsConfirmEmail && !read.isEmailProven) throw new DomainError('email_not_proven', {}, 'guestEmail')
     const event = bookedEvent(ctx, type, schedule, { startsAt: asked.startsAt, location })
     const { booking, manageToken } = newBooking(ctx, event.id, { ...asked, answers, idempotencyKey: key })
     await insertEvent(ctx, { event, hostId: type.hostId, booked: [booking], fact: bookingConfirmed(event, booking) })
     await requestRoom(ctx, event, booking.guestName)
+    if (type.guestsConfirmEmail && key) await settleRequest(ctx, key, booking.id)
     return { event, booking, manageToken, isRepeat: false }
   })
 }
@@ -63,4 +48,10 @@ export async function confirmBooking(ctx: Ctx, input: BookingInput): Promise<Boo
 async function repeated(ctx: Ctx, bookingId: BookingId): Promise<BookingOutcome> {
   const { event, booking } = await loadBooking(ctx, bookingId)
   return { event, booking, manageToken: openManageToken(ctx, booking), isRepeat: true }
+}
+
+// So that the page of the code leads on to the ticket from now on.
+async function settleRequest(ctx: Ctx, key: string, bookingId: BookingId): Promise<void> {
+  const isThis = and(eq(bookingRequests.workspaceId, ctx.workspaceId), eq(bookingRequests.idempotencyKey, key))
+  await ctx.db.update(bookingRequests).set({ bookingId }).where(isThis)
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '#/platform/facts/facts.ts'
+import type { BookingRequestId, MeetingTypeId } from '#/platform/ids.ts'
 import type { Booking, Event } from './queries.ts'
 import type { Override } from './start-verdict.ts'
 
@@ -26,6 +27,11 @@ export function bookingCancelled({ id }: EventRef, booking: Pick<Booking, 'id'>)
 /** The tombstone: that there were guests, not who (decision 13). */
 export function guestsForgotten({ id }: EventRef): Fact {
   return { kind: 'event.guests_forgotten', about: { eventId: id } }
+}
+
+/** A form waits for the code from its guest's mail (decision 45). */
+export function codeRequested({ id, meetingTypeId }: { id: BookingRequestId; meetingTypeId: MeetingTypeId }): Fact {
+  return { kind: 'booking.code_requested', about: { bookingRequestId: id, meetingTypeId } }
 }
 
 export function linkRenewed({ id, eventId }: Pick<Booking, 'id' | 'eventId'>): Fact {

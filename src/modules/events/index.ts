@@ -3,10 +3,18 @@
 // Not for: the room itself (`conferencing`), what can be booked (`meeting-types`), mails (`notifications`).
 
 export { findBookingByToken, guestBookings, manageTokenOf, renewManageLink } from './booking-links.ts'
+export {
+  type BookingRequestView,
+  findBookingRequest,
+  findCodeToSend,
+  forgetBookingRequests,
+  proveEmail,
+} from './booking-request.ts'
 export { cancelEvent } from './cancel-event.ts'
 export { changeLocation, regenerateRoom } from './change-location.ts'
 export { type BookingOutcome, confirmBooking } from './confirm-booking.ts'
 export { confirmEvent } from './confirm-event.ts'
+export { isEmailProven } from './email-proof.ts'
 export { forgetGuests } from './forget-guests.ts'
 export { issueFormNonce } from './form-nonce.ts'
 export { eventHistory, type HistoryLine } from './history.ts'
@@ -23,6 +31,7 @@ export { moveEvent, previewMove } from './move-event.ts'
 export { nearestTimes, type OpenTime, openTimes } from './open-times.ts'
 export { type Booking, type BookingView, type Event, type EventView, getEvent } from './queries.ts'
 export { renewGuestLinks, requestGuestLinks } from './renew-guest-links.ts'
+export { requestBooking, sendAnotherCode } from './request-booking.ts'
 export { type EventStatus, endOf, statusOf } from './rules.ts'
 export { scheduleEvent } from './schedule-event.ts'
 export { sealedInEvents } from './sealed.ts'

@@ -43,6 +43,8 @@ export const bookingInput = z.object({
   guestPhone: z.string().max(60).exactOptional(),
   /** From `issueFormNonce`; without it every call is a booking of its own. */
   nonce: z.string().max(400).exactOptional(),
+  /** From `proveEmail`, where the type asks for a code by mail (decision 45). */
+  emailProof: z.string().max(1000).exactOptional(),
 })
 export type BookingInput = z.input<typeof bookingInput>
 

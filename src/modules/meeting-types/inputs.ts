@@ -68,6 +68,8 @@ export const meetingTypeInput = z.strictObject({
   muteUponEntry: z.boolean().default(true),
   joinBeforeHost: z.boolean().default(true),
   guestNameInTopic: z.boolean().default(false),
+  /** Decision 45: a booking waits for a code that was mailed to its guest. */
+  guestsConfirmEmail: z.boolean().default(false),
   reminderMinutes: z
     .array(minutes(5, 20_160))
     .max(5)

@@ -4,6 +4,7 @@
 export { calendarFile, hostCalendarFile } from './calendar-file.ts'
 export { listMails, type MailView } from './queries.ts'
 export { remindPeople } from './reminders.ts'
+export { sendBookingCode } from './send-booking-code.ts'
 export { sendMail } from './send-mail.ts'
 export { sendManageLink } from './send-manage-link.ts'
 export { tellOwners } from './tell-owners.ts'

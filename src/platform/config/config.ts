@@ -33,6 +33,7 @@ export interface Config {
   signUp: 'open' | 'invite' | 'closed'
   trustedProxies: string[]
   /** How long after an event it is known who came. */
+  bookingsPerHour: number
   keepGuestsMonths: number
   dataFolder: string
   logLevel: string
@@ -109,6 +110,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
     },
     signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
     trustedProxies: networks('ANTEROOM_TRUSTED_PROXIES', value('ANTEROOM_TRUSTED_PROXIES') ?? ''),
+    bookingsPerHour: number('ANTEROOM_BOOKINGS_PER_HOUR', 1, 1_000_000),
     keepGuestsMonths: number('ANTEROOM_KEEP_GUESTS_MONTHS', 1, 1200),
     dataFolder: resolve(baseFolder, need('ANTEROOM_DATA')),
     logLevel: oneOf('ANTEROOM_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const),

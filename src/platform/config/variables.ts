@@ -86,6 +86,12 @@ export const variables: Variable[] = [
     about: 'How many months after an event its guests’ names, addresses and answers are kept.',
     default: '24',
   },
+  {
+    name: 'ANTEROOM_BOOKINGS_PER_HOUR',
+    about:
+      'How many bookings this instance takes in an hour, from all guests together; more are asked to come back later.',
+    default: '1000',
+  },
   { name: 'ANTEROOM_DATA', about: 'Where the embedded database keeps its data.', default: 'data' },
   { name: 'ANTEROOM_LOG', about: 'How much is logged: trace, debug, info, warn, error or silent.', default: 'info' },
   {

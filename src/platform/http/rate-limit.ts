@@ -32,10 +32,23 @@ export async function takeToken(db: Db, { key, limit, windowSeconds, now }: Limi
     where ${moved} <= ${at}::timestamptz + ${`${windowSeconds} seconds`}::interval
     returning 1`)
   if (rows.length > 0) return { allowed: true }
-  const [used] = await db.select({ freeAt: rateLimits.freeAt }).from(rateLimits).where(eq(rateLimits.key, name))
+  return { allowed: false, retryAfterSeconds: Math.max(1, await waitFor(db, { key, limit, windowSeconds, now })) }
+}
+
+/** Would `takeToken` have one now? Takes none: for what counts only once it has succeeded. */
+export async function peekToken(db: Db, asked: Limit): Promise<Allowance> {
+  const retryAfterSeconds = await waitFor(db, asked)
+  return retryAfterSeconds > 0 ? { allowed: false, retryAfterSeconds } : { allowed: true }
+}
+
+/** In how many seconds there is a token; not above 0: now. */
+async function waitFor(db: Db, { key, limit, windowSeconds, now }: Limit): Promise<number> {
+  const [used] = await db
+    .select({ freeAt: rateLimits.freeAt })
+    .from(rateLimits)
+    .where(eq(rateLimits.key, nameOf(key)))
   const spareMs = windowSeconds * 1000 - (windowSeconds * 1000) / limit
-  const waitMs = (used?.freeAt.getTime() ?? now.getTime()) - now.getTime() - spareMs
-  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) }
+  return Math.ceil(((used?.freeAt.getTime() ?? 0) - now.getTime() - spareMs) / 1000)
 }
 
 /** Takes one token of each limit, or throws `too_many_requests`, which says how long to wait. */

@@ -1,34 +1,47 @@
 import { z } from 'zod'
-import { bookingInput, confirmBooking } from '#/modules/events/index.ts'
+import { bookingInput, confirmBooking, isEmailProven, requestBooking } from '#/modules/events/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import { refusalOfError } from '#/web/form.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { errorPage } from '#/web/ui/error-page.tsx'
 import { refusedBookingPage } from './booking-page.tsx'
+import { countBooking, requireInstanceRoom } from './instance-cap.ts'
 import { findOffer, findPlace } from './offer.ts'
 
 /** The guest's part of a booking as a form sends it; its answers come as `answers.<question>`. */
 export const bookingForm = bookingInput
-  .pick({ startsAt: true, guestName: true, guestEmail: true, guestTimeZone: true, locationId: true, guestPhone: true })
+  .pick({
+    ...{ startsAt: true, guestName: true, guestEmail: true, guestTimeZone: true },
+    ...{ locationId: true, guestPhone: true, emailProof: true },
+  })
   .extend({ nonce: z.string().max(400) })
   .catchall(z.union([z.string(), z.array(z.string())]))
 
-/** Books, and shows the ticket; a repeated submit shows the same one. */
+/** Books, and shows the ticket; a repeated submit shows the same one. Where the type asks for it, a code comes first. */
 export async function book(page: Page, form: z.output<typeof bookingForm>): Promise<Response> {
   const now = page.ctx.now()
   const network = networkOf(page.address)
   await requireTokens(page.app.db, { key: ['booking', network], limit: 30, windowSeconds: 600, now })
-  const offer = await findOffer(page, await findPlace(page))
-  const { startsAt, guestName, guestEmail, guestTimeZone, nonce, guestPhone, locationId } = form
-  const { manageToken } = await confirmBooking(offer.ctx, {
-    ...{ meetingTypeId: offer.type.id, startsAt, guestName, guestEmail, guestTimeZone, nonce },
+  const { ctx, type } = await findOffer(page, await findPlace(page))
+  await requireInstanceRoom(page)
+  const { startsAt, guestName, guestEmail, guestTimeZone, nonce, guestPhone, locationId, emailProof } = form
+  const input = {
+    ...{ meetingTypeId: type.id, startsAt, guestName, guestEmail, guestTimeZone, nonce },
     language: page.i18n.locale,
     answers: answersIn(form),
     ...(locationId && { locationId }),
     // A number is sent with the form whatever place was chosen; the verb takes it where it is needed.
     ...(guestPhone && { guestPhone }),
-  })
+    ...(emailProof && { emailProof }),
+  }
+  if (type.guestsConfirmEmail && !isEmailProven(ctx, guestEmail, emailProof)) {
+    const { token, isRepeat } = await requestBooking(ctx, input)
+    if (!isRepeat) await countBooking(page)
+    return page.http.redirect(`/booking/${token}/code`, 303)
+  }
+  const { manageToken, isRepeat } = await confirmBooking(ctx, input)
+  if (!isRepeat) await countBooking(page)
   return page.http.redirect(`/booking/${manageToken}`, 303)
 }
 

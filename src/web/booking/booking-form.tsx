@@ -15,6 +15,10 @@ interface BookingFormProps {
   locations: LocationOption[]
   questions: Question[]
   nonce: string
+  /** Where it is sent. */
+  action: string
+  /** The guest will be mailed a code before the time is theirs (decision 45). */
+  needsCode: boolean
   refusal?: Refusal | null | undefined
   /** The nearest free times, to choose from in place of one that can't be had any more. */
   otherTimes?: Date[]
@@ -22,14 +26,16 @@ interface BookingFormProps {
 
 /** Asks for as little as can be: who, how to reach them, and what the host wants to know. */
 export function BookingForm(props: BookingFormProps) {
-  const { startsAt, timeZone, locations, questions, nonce, refusal, otherTimes } = props
-  const { i18n, url } = usePage()
+  const { startsAt, timeZone, locations, questions, nonce, action, needsCode, refusal, otherTimes } = props
+  const { i18n } = usePage()
   const { t } = i18n
+  const proof = typedIn(refusal, 'emailProof')
   return (
-    <form method="post" action={url.pathname} class="booking-form" data-keep={url.pathname}>
-      <RefusalSummary refusal={refusal} />
+    <form method="post" action={action} class="booking-form" data-keep={action}>
+      {refusal?.message && <RefusalSummary refusal={refusal} />}
       <input type="hidden" name="nonce" value={nonce} />
       <input type="hidden" name="guestTimeZone" value={timeZone} />
+      {proof && <input type="hidden" name="emailProof" value={proof} />}
       {otherTimes && otherTimes.length > 0 ? (
         <RadioGroup
           name="startsAt"
@@ -54,8 +60,8 @@ export function BookingForm(props: BookingFormProps) {
         <QuestionField key={question.id} question={question} refusal={refusal} />
       ))}
       <div class="grid justify-items-start gap-2">
-        <Button>{t('booking.confirm')}</Button>
-        <p class="hint">{t('booking.mail_use')}</p>
+        <Button>{t(needsCode && !proof ? 'booking.send_code' : 'booking.confirm')}</Button>
+        <p class="hint">{t(needsCode && !proof ? 'booking.code_follows' : 'booking.mail_use')}</p>
       </div>
     </form>
   )

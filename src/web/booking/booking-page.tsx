@@ -109,10 +109,10 @@ function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: F
   const { hostName, type, locations, ctx, workspace } = offer
   const typedZone = textOf(refusal?.typed.guestTimeZone)
   const timeZone = isTimeZone(typedZone) ? typedZone : guestZone(page, workspace.timeZone).timeZone
-  const back = `${page.url.pathname}?${new URLSearchParams({ date: dateIn(startsAt, timeZone) })}`
+  const back = `${offer.address}?${new URLSearchParams({ date: dateIn(startsAt, timeZone) })}`
   return renderPublic(page, {
     title: `${type.title} · ${hostName}`,
-    status: refusal ? statusOf[refusal.code] : 200,
+    status: refusal?.message ? statusOf[refusal.code] : 200,
     wide: true,
     noIndex: true,
     children: (
@@ -136,6 +136,8 @@ function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: F
           locations={locations}
           questions={type.questions}
           nonce={issueFormNonce(ctx, type.id)}
+          action={offer.address}
+          needsCode={type.guestsConfirmEmail}
           refusal={refusal ?? null}
           {...(otherTimes && { otherTimes })}
         />

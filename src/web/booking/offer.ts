@@ -1,15 +1,16 @@
-import { findWorkspaceBySlug, hostContact, listMembers } from '#/modules/accounts/index.ts'
+import { findWorkspaceBySlug, getWorkspace, hostContact, listMembers } from '#/modules/accounts/index.ts'
 import type { Schedule } from '#/modules/availability/index.ts'
 import {
   findOfferedType,
   type LocationOption,
   listMeetingTypes,
   type MeetingType,
+  type OfferedType,
   offeredLocations,
 } from '#/modules/meeting-types/index.ts'
 import { type Ctx, contextFor } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { HostId } from '#/platform/ids.ts'
+import type { HostId, WorkspaceId } from '#/platform/ids.ts'
 import type { Page } from '#/web/route.ts'
 
 type Workspace = NonNullable<Awaited<ReturnType<typeof findWorkspaceBySlug>>>
@@ -26,6 +27,8 @@ export interface Offer extends Place {
   type: MeetingType
   schedule: Schedule
   locations: LocationOption[]
+  /** The path of its page. */
+  address: string
 }
 
 /** The workspace in this address, or throws `not_found`; `movedTo` when it has another name now (decision 5). */
@@ -40,11 +43,25 @@ export async function findOffer(page: Page, place: Place): Promise<Offer> {
   const { ctx } = place
   const offered = await findOfferedType(ctx, { slug: urlName(page, 'type') })
   if (!offered) throw new DomainError('not_found')
-  return { ...place, ...offered, locations: await offeredLocations(ctx, offered.type) }
+  return await offerOf(place, offered)
+}
+
+/** The same offer by its id, for a page that isn't under its address; throws `not_found`. */
+export async function getOffer(page: Page, asked: { workspaceId: WorkspaceId; meetingTypeId: string }): Promise<Offer> {
+  const workspace = await getWorkspace(page.app.db, asked.workspaceId)
+  const ctx = contextFor(page.app, workspace.id, { kind: 'visitor' }, page.ctx.log)
+  const offered = await findOfferedType(ctx, { id: asked.meetingTypeId })
+  if (!offered) throw new DomainError('not_found')
+  return await offerOf({ workspace, ctx }, offered)
+}
+
+async function offerOf(place: Place, offered: OfferedType): Promise<Offer> {
+  const locations = await offeredLocations(place.ctx, offered.type)
+  return { ...place, ...offered, locations, address: `/${place.workspace.slug}/${offered.type.slug}` }
 }
 
 /** Everything that guests can book here, with who holds it. */
-export async function listOffers(place: Place): Promise<Omit<Offer, 'locations' | 'schedule'>[]> {
+export async function listOffers(place: Place): Promise<Omit<Offer, 'locations' | 'schedule' | 'address'>[]> {
   const { ctx } = place
   const types = await listMeetingTypes(ctx)
   const hostIds = [...new Set(types.map(({ hostId }) => hostId))]

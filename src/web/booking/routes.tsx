@@ -4,6 +4,7 @@ import { errorPage } from '#/web/ui/error-page.tsx'
 import { book, bookingForm, refuseBooking } from './book.ts'
 import { bookingPage } from './booking-page.tsx'
 import { cancel, cancelForm, cancelPage } from './cancel-page.tsx'
+import { anotherCode, codeForm, codePage, enterCode } from './code-page.tsx'
 import { expiredPage, newLinkForm, newLinkPage, sendNewLink, withLink } from './expired-page.tsx'
 import { heldBooking } from './held-booking.ts'
 import { refusedReschedulePage, reschedule, rescheduleForm, reschedulePage } from './reschedule-page.tsx'
@@ -24,6 +25,22 @@ export const ticketRoutes: Route[] = [
   route({ method: 'GET', path: '/booking/:token', access: 'booking', handle: withLink(ticketPage) }),
   route({ method: 'GET', path: '/booking/:token/room', access: 'booking', handle: withLink(roomFragment) }),
   route({ method: 'GET', path: '/booking/:token/calendar.ics', access: 'booking', handle: withLink(calendarDownload) }),
+  route({ method: 'GET', path: '/booking/:token/code', access: 'booking', handle: (page) => codePage(page) }),
+  route({
+    method: 'POST',
+    path: '/booking/:token/code',
+    access: 'booking',
+    form: codeForm,
+    handle: enterCode,
+    refuse: codePage,
+  }),
+  route({
+    method: 'POST',
+    path: '/booking/:token/code/another',
+    access: 'booking',
+    handle: anotherCode,
+    refuse: codePage,
+  }),
   route({ method: 'GET', path: '/booking/:token/reschedule', access: 'booking', handle: withLink(reschedulePage) }),
   route({
     method: 'POST',

@@ -24,7 +24,13 @@ export const lineFields = [
   'maxPerWeek',
   'scheduleId',
 ] as const
-export const switches = ['waitingRoom', 'muteUponEntry', 'joinBeforeHost', 'guestNameInTopic'] as const
+export const switches = [
+  'waitingRoom',
+  'muteUponEntry',
+  'joinBeforeHost',
+  'guestNameInTopic',
+  'guestsConfirmEmail',
+] as const
 
 /** `value` is what its kind needs: a connection's id, a link, a number, an address. */
 export interface LocationRow {
@@ -65,7 +71,13 @@ export function newForm({ scheduleId, connectionId }: { scheduleId: string; conn
       horizonDays: '60',
       scheduleId,
     },
-    switches: { waitingRoom: true, muteUponEntry: true, joinBeforeHost: true, guestNameInTopic: false },
+    switches: {
+      waitingRoom: true,
+      muteUponEntry: true,
+      joinBeforeHost: true,
+      guestNameInTopic: false,
+      guestsConfirmEmail: false,
+    },
     locations: connectionId ? [{ id: freshId('zoom'), kind: 'zoom', value: connectionId }] : [],
     questions: [],
     reminders: ['1440', '60'],

@@ -76,6 +76,7 @@ export function TypePage(props: TypePageProps) {
       <LocationRows {...props} />
       <TimesFields {...props} />
       <QuestionRows {...props} />
+      <Confirmation {...props} />
       <ZoomSettings {...props} />
       <Reminders {...props} />
       <div class="flex flex-wrap gap-3">
@@ -87,6 +88,21 @@ export function TypePage(props: TypePageProps) {
         </a>
       </div>
     </form>
+  )
+}
+
+function Confirmation({ form, refusal }: TypePageProps) {
+  const { t } = usePage().i18n
+  return (
+    <Section title={t('meeting_type.confirmation')} id="confirmation">
+      <Checkbox
+        name="guestsConfirmEmail"
+        label={t('meeting_type.guests_confirm_email')}
+        hint={t('meeting_type.guests_confirm_email_hint')}
+        checked={form.switches.guestsConfirmEmail}
+        refusal={refusal}
+      />
+    </Section>
   )
 }
 
