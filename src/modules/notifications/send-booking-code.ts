@@ -1,7 +1,7 @@
 import { findCodeToSend } from '#/modules/events/index.ts'
 import { findOfferedType } from '#/modules/meeting-types/index.ts'
 import { type App, contextFor } from '#/platform/ctx.ts'
-import { i18nFor, type Language } from '#/platform/i18n/i18n.ts'
+import { i18nOf } from '#/platform/i18n/i18n.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import { whenText } from './details.ts'
@@ -23,7 +23,7 @@ export async function sendBookingCode(
   if (!offered) return
   const { form, code } = request
   const { type, hostName } = offered
-  const i18n = i18nFor((form.language ?? 'en') as Language)
+  const i18n = i18nOf(form.language ?? 'en')
   const { t, language } = i18n
   const startsAt = new Date(form.startsAt)
   const values = { code, title: type.title, name: oneLine(hostName), instance: mailHost(app.config) }
