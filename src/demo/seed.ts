@@ -1,12 +1,11 @@
 import {
   acceptInvitation,
   addAccount,
-  createWorkspace,
   findHostOfUser,
   inviteMember,
   isEmptyInstance,
 } from '#/modules/accounts/index.ts'
-import { createDefaultSchedule } from '#/modules/availability/index.ts'
+import { createDefaultSchedule, openWorkspace } from '#/modules/availability/index.ts'
 import { confirmBooking, openTimes } from '#/modules/events/index.ts'
 import { createMeetingType, type MeetingType, type MeetingTypeInput } from '#/modules/meeting-types/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
@@ -41,9 +40,9 @@ export async function seedDemo(app: App, { zoomOrigin, mailboxOrigin, say }: Pla
 async function fill(app: App, zoomOrigin: string): Promise<void> {
   const visitor = contextFor(app, '' as WorkspaceId, { kind: 'visitor' })
   const ada = await addAccount(app, { name: 'Ada', email: people.ada, password, language: 'en' })
-  const { workspace, hostId } = await createWorkspace(visitor, ada, { name: 'Ada’s studio', slug: 'ada', timeZone })
+  const place = { name: 'Ada’s studio', slug: 'ada', timeZone, hoursName: 'Working hours' }
+  const { workspace, hostId, schedule } = await openWorkspace(visitor, ada, place)
   const ctx = contextFor(app, workspace.id, { kind: 'member', userId: ada, role: 'owner' })
-  const schedule = await createDefaultSchedule(ctx, { hostId, timeZone, name: 'Working hours' })
   await addBo(app, ctx, ada)
   const connectionId = await connectZoom(app, ctx, zoomOrigin, 'olivia.owner@zoom-sandbox.example')
   const types = await Promise.all(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createWorkspace, findWorkspaceBySlug, listMembers, reservedSlugs } from '#/modules/accounts/index.ts'
+import { openWorkspace } from '#/modules/availability/index.ts'
 import { facts } from '#/platform/facts/tables.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import { routes } from '#/web/routes.ts'
@@ -44,6 +45,12 @@ it('a reserved, taken or malformed URL name is refused beside its field', async 
   expect(await kinds()).toEqual([])
 })
 
+it('one person can’t take URL names without end', async () => {
+  const make = () => ada.post('/workspaces/new', { name: 'More', slug: 'settings', timeZone: 'UTC' })
+  for (let i = 0; i < 20; i++) expect((await make()).status).toBe(422)
+  expect((await make()).status).toBe(429)
+})
+
 it('of two workspaces that are made at once with one URL name, one is', async () => {
   const make = () => createWorkspace(world.ctx(), world.ada.userId, { name: 'Twin', slug: 'twin', timeZone: 'UTC' })
   const made = await Promise.allSettled([make(), make(), make()])
@@ -52,6 +59,15 @@ it('of two workspaces that are made at once with one URL name, one is', async ()
     made.filter(({ status }) => status === 'rejected').map((one) => (one as PromiseRejectedResult).reason.code),
   ).toEqual(['name_taken', 'name_taken'])
   expect(await kinds()).toEqual(['workspace.created'])
+})
+
+it('a workspace and its first hours are made together or not at all', async () => {
+  const place = { name: 'Half', slug: 'half-made', timeZone: 'UTC' }
+  const without = openWorkspace(world.ctx(), world.ada.userId, { ...place, hoursName: '' })
+  await expect(without).rejects.toMatchObject({ code: 'invalid_input' })
+  expect(await kinds()).toEqual([])
+  await openWorkspace(world.ctx(), world.ada.userId, { ...place, hoursName: 'Hours' })
+  expect(await kinds()).toEqual(['workspace.created', 'schedule.created'])
 })
 
 it('a person in several workspaces switches between them, and into no other', async () => {

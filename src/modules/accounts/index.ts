@@ -20,6 +20,7 @@ export {
   profileInput,
   role,
   signUpInput,
+  type WorkspaceInput,
   workspaceInput,
   workspaceSettingsInput,
 } from './inputs.ts'

@@ -20,5 +20,6 @@ export {
 } from './engine/index.ts'
 export { engineHours } from './engine-hours.ts'
 export { type ScheduleChange, type ScheduleInput, scheduleInput, timeZoneName } from './inputs.ts'
+export { openWorkspace } from './open-workspace.ts'
 export { allSchedules, findScheduleOf, getSchedule, listSchedules, type Schedule } from './queries.ts'
 export type { DateOverride, Interval, Weekday, WeeklyHours } from './tables.ts'

@@ -2,14 +2,13 @@ import { getCookie } from 'hono/cookie'
 import { z } from 'zod'
 import {
   chooseWorkspace,
-  createWorkspace,
   listInvitationsTo,
   listWorkspacesOf,
   suggestUrlName,
   workspaceInput,
 } from '#/modules/accounts/index.ts'
-import { createDefaultSchedule } from '#/modules/availability/index.ts'
-import { contextFor } from '#/platform/ctx.ts'
+import { openWorkspace } from '#/modules/availability/index.ts'
+import { requireTokens } from '#/platform/http/rate-limit.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
@@ -41,15 +40,11 @@ export const workspaceRoutes: Route[] = [
     form: workspaceInput,
     async handle(page, input) {
       const visitor = signedIn(page)
-      const { workspace, hostId } = await createWorkspace(page.ctx, visitor.userId, input)
+      const whom: [string, string] = ['workspace', visitor.userId]
+      await requireTokens(page.app.db, { key: whom, limit: 20, windowSeconds: 86_400, now: page.ctx.now() })
+      const hoursName = page.i18n.t('workspace.default_hours')
+      const { workspace } = await openWorkspace(page.ctx, visitor.userId, { ...input, hoursName })
       await chooseWorkspace(page.app.db, visitor, workspace.id)
-      const owner = { kind: 'member' as const, userId: visitor.userId, role: 'owner' as const }
-      const name = page.i18n.t('workspace.default_hours')
-      await createDefaultSchedule(contextFor(page.app, workspace.id, owner), {
-        hostId,
-        timeZone: input.timeZone,
-        name,
-      })
       return redirectWithNotice(page, '/home', 'notice.workspace_created')
     },
     refuse: newPage,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DateOverride, Interval, Schedule, Weekday, WeeklyHours } from '#/modules/availability/index.ts'
+import type { DateOverride, Interval, Schedule, Weekday } from '#/modules/availability/index.ts'
 import type { Typed } from '#/web/route.ts'
 
 export const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -63,11 +63,6 @@ export function press(hours: Hours, button: string): Hours {
       overrides[Number(where)] = { ...override, intervals: override.intervals.filter((_, i) => i !== Number(at)) }
   }
   return { ...hours, weekly, overrides }
-}
-
-/** What the room's verb takes. */
-export function toChange(hours: Hours): { timeZone: string; weekly: WeeklyHours; overrides: DateOverride[] } {
-  return hours
 }
 
 // A time field has no 24:00; midnight at the end of an interval is 00:00 there, and means the same.

@@ -12,7 +12,7 @@ import { refusalOfIssues } from '#/web/form.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route, type Typed } from '#/web/route.ts'
 import { renderDesk } from '#/web/ui/desk.tsx'
-import { type Hours, hoursForm, hoursOf, press, readHours, toChange } from './hours-form.ts'
+import { type Hours, hoursForm, hoursOf, press, readHours } from './hours-form.ts'
 import { HoursPage } from './hours-page.tsx'
 
 export const availabilityRoutes: Route[] = [
@@ -32,10 +32,10 @@ export const availabilityRoutes: Route[] = [
       const hours = readHours(typed as Typed)
       const pressed = typeof typed.press === 'string' ? typed.press : 'save'
       if (pressed !== 'save') return showHours(page, press(hours, pressed), null)
-      const judged = scheduleInput.safeParse({ name: schedule.name, ...toChange(hours) })
+      const judged = scheduleInput.safeParse({ name: schedule.name, ...hours })
       if (!judged.success)
         return showHours(page, hours, refusalOfIssues(page.i18n, judged.error.issues, typed as Typed))
-      await changeSchedule(page.ctx, { scheduleId: schedule.id, ...toChange(hours) })
+      await changeSchedule(page.ctx, { scheduleId: schedule.id, ...hours })
       return redirectWithNotice(page, '/availability', 'notice.saved')
     },
     refuse: async (page, refusal) => showHours(page, readHours(refusal.typed), refusal),
