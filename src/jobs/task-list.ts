@@ -2,6 +2,7 @@ import { accountsJobs } from './accounts-jobs.ts'
 import { conferencingJobs } from './conferencing-jobs.ts'
 import { connectionsJobs } from './connections-jobs.ts'
 import { eventsJobs } from './events-jobs.ts'
+import { houseJobs } from './house-jobs.ts'
 import { meetingTypesJobs } from './meeting-types-jobs.ts'
 import { notificationsJobs } from './notifications-jobs.ts'
 import type { Task } from './tasks.ts'
@@ -14,4 +15,5 @@ export const tasks: Task[] = [
   ...meetingTypesJobs,
   ...eventsJobs,
   ...notificationsJobs,
+  ...houseJobs,
 ]

@@ -7,4 +7,5 @@ export const timetable: CronItem[] = [
   { task: 'connections.forget-old', match: '23 3 * * *' },
   { task: 'connections.refresh-idle', match: '41 3 * * *' },
   { task: 'events.forget-old', match: '53 3 * * *' },
+  { task: 'house.forget-failed-jobs', match: '11 4 * * *' },
 ]

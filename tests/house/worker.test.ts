@@ -6,7 +6,7 @@ import { tasks } from '#/jobs/task-list.ts'
 import { task } from '#/jobs/tasks.ts'
 import { timetable } from '#/jobs/timetable.ts'
 import { startWorker } from '#/jobs/worker.ts'
-import { addJobs } from '#/platform/jobs/jobs.ts'
+import { addJobs, forgetFailedJobs } from '#/platform/jobs/jobs.ts'
 import { World } from '../world.ts'
 
 let world: World
@@ -40,6 +40,26 @@ describe('the worker', () => {
     expect(starts).toHaveLength(10)
     // Waiting for the poll would take up to a second each.
     expect((starts[9] as number) - (starts[0] as number)).toBeLessThan(3000)
+  })
+
+  it('J10 forgets a job that failed for good a month ago, and no other', async () => {
+    const age = (task: string, days: number, attempts: number) =>
+      world.pool.query(
+        `update graphile_worker._private_jobs as job set attempts = $1, updated_at = now() - $2 * interval '1 day'
+         from graphile_worker._private_tasks as task where task.id = job.task_id and task.identifier = $3`,
+        [attempts, days, task],
+      )
+    for (const task of ['test.old', 'test.recent', 'test.waiting'])
+      await addJobs(world.app.db, [{ task, payload: {}, maxAttempts: 3 }])
+    await age('test.old', 31, 3)
+    await age('test.recent', 29, 3)
+    await age('test.waiting', 31, 2)
+    const before = new Date(Date.now() - 30 * 86_400_000)
+    expect(await forgetFailedJobs(world.app.db, before)).toEqual({ 'test.old': 1 })
+    expect(await forgetFailedJobs(world.app.db, before)).toEqual({})
+    const { rows } = await world.pool.query(`select task_identifier as task from graphile_worker.jobs order by 1`)
+    expect(rows.map(({ task }) => task)).toEqual(['test.recent', 'test.waiting'])
+    await world.pool.query('delete from graphile_worker._private_jobs')
   })
 
   it('X2 leaves no finished job locked when it stops', async () => {

@@ -4,6 +4,7 @@ import { organization } from 'better-auth/plugins/organization'
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
+import { sessionLife } from './session-life.ts'
 import { accounts, invitations, members, sessions, users, verifications, workspaces } from './tables.ts'
 
 const day = 24 * 60 * 60
@@ -44,7 +45,7 @@ function build({ config, db, log }: App) {
     }),
     user: { additionalFields: { language: { type: 'string', required: false, defaultValue: 'en' } } },
     // A fixed life instead of a sliding one: pages read the session without writing cookies.
-    session: { expiresIn: 30 * day, disableSessionRefresh: true },
+    session: { expiresIn: sessionLife.days * day, disableSessionRefresh: true },
     verification: { storeIdentifier: 'hashed' },
     emailAndPassword: {
       enabled: true,

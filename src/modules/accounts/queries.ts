@@ -6,6 +6,7 @@ import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type Language, languages } from '#/platform/i18n/i18n.ts'
 import type { HostId, UserId, WorkspaceId } from '#/platform/ids.ts'
+import { idleSince } from './session-life.ts'
 import { formerSlugs, hosts, invitations, members, sessions, users, workspaces } from './tables.ts'
 
 export interface Workspace {
@@ -175,7 +176,7 @@ export async function listSessions(db: Db, userId: UserId, now: Date): Promise<O
       userAgent: sessions.userAgent,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now), gt(sessions.updatedAt, idleSince())))
     .orderBy(desc(sessions.createdAt))
 }
 

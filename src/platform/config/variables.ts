@@ -18,7 +18,12 @@ export const variables: Variable[] = [
       'Go-live: at least 32 random characters (openssl rand -base64 32). Signs sessions; seals secrets unless ANTEROOM_KEYS is set.',
     secret: true,
   },
-  { name: 'SMTP_URL', about: 'Go-live: the mail server, e.g. smtps://user:password@mail.example.org.', secret: true },
+  {
+    name: 'SMTP_URL',
+    about:
+      'Go-live: the mail server, e.g. smtps://user:password@mail.example.org. With smtp:// it must offer STARTTLS; ?requireTLS=false at the end allows plain text.',
+    secret: true,
+  },
   {
     name: 'DATABASE_URL',
     about: 'A PostgreSQL (15 or newer). Unset: an own one is run, with its data under ANTEROOM_DATA.',

@@ -38,3 +38,16 @@ export function addingJobs(jobs: Job[]): SQL {
 export async function removeJob(db: Db, jobKey: string): Promise<void> {
   await db.execute(sql`select graphile_worker.remove_job(${jobKey})`)
 }
+
+/** Deletes jobs that were given up (tried as often as they may) and last tried before `before`; says how many a task. */
+export async function forgetFailedJobs(db: Db, before: Date): Promise<Record<string, number>> {
+  const { rows } = await db.execute<{ task: string; count: number }>(sql`
+    with failed as (
+      select id, task_identifier as task from graphile_worker.jobs
+      where attempts >= max_attempts and locked_at is null and updated_at < ${before.toISOString()}::timestamptz
+    ), gone as (
+      select id from graphile_worker.complete_jobs(array(select id from failed))
+    )
+    select task, count(*)::int as count from failed join gone using (id) group by task`)
+  return Object.fromEntries(rows.map(({ task, count }) => [task, count]))
+}

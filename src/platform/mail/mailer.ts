@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { isLoopback } from '#/platform/http/egress.ts'
 
 export interface Mail {
   from: { name: string; address: string }
@@ -21,9 +22,14 @@ export interface Mailer {
   close(): void
 }
 
-/** A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after 20 s of silence. */
+/**
+ * A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after 20 s of silence. Plain SMTP goes to
+ * loopback only: elsewhere the server must offer STARTTLS, unless the URL says `?requireTLS=false` (decision 40).
+ */
 export function createMailer(url: string): Mailer {
-  const transport = createTransport({ url, pool: true, ...silence })
+  // What stands in the URL wins over this.
+  const requireTLS = !isLoopback(new URL(url).hostname)
+  const transport = createTransport({ url, pool: true, requireTLS, tls: { minVersion: 'TLSv1.2' }, ...silence })
   return {
     async send(mail) {
       await transport.sendMail({

@@ -45,6 +45,8 @@ export const integrationsRoutes: Route[] = [
       name: name.optional(),
     }),
     async handle(page, input) {
+      const key: [string, string] = ['zoom-authorize', visitorOf(page).userId]
+      await requireTokens(page.app.db, { key, limit: 20, windowSeconds: 3600, now: page.ctx.now() })
       const { url } = await beginAuthorization(page.ctx, page.app.outside, {
         ...input,
         sessionToken: visitorOf(page).sessionToken,
