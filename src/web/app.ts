@@ -28,7 +28,10 @@ export function createWeb(app: App): Hono {
   web.use(compress())
   web.use(securityHeaders(app.config))
   web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
-  web.use(
+  // Looking at a request's body, even one it can't have, costs the reading pages dearly.
+  web.on(
+    ['POST', 'PUT', 'PATCH', 'DELETE'],
+    '*',
     bodyLimit({
       maxSize: largestBody,
       onError: async (c) => errorFor(await openPage(app, c, null), new DomainError('too_large')),

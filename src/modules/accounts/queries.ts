@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
 import type { Ctx, Role } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
+import { prepared } from '#/platform/db/prepared.ts'
 import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type Language, languages } from '#/platform/i18n/i18n.ts'
@@ -28,13 +29,21 @@ const workspaceColumns = {
   adminsMayConnect: workspaces.adminsMayConnect,
 }
 
+const workspaceOfSlug = prepared((db) =>
+  db
+    .select(workspaceColumns)
+    .from(workspaces)
+    .where(eq(workspaces.slug, sql.placeholder('slug')))
+    .prepare(''),
+)
+
 /** The workspace of this URL name; `movedTo` is its present name when this one was given up less than 90 days ago. */
 export async function findWorkspaceBySlug(
   db: Db,
   slug: string,
   now: Date,
 ): Promise<(Workspace & { movedTo?: string }) | null> {
-  const [present] = await db.select(workspaceColumns).from(workspaces).where(eq(workspaces.slug, slug))
+  const [present] = await workspaceOfSlug(db).execute({ slug })
   if (present) return present
   const [former] = await db
     .select(workspaceColumns)

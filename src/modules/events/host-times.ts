@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
+import { prepared } from '#/platform/db/prepared.ts'
 import type { EventId, HostId, MeetingTypeId } from '#/platform/ids.ts'
 import { eventHosts, events } from './tables.ts'
 
@@ -24,15 +25,38 @@ export interface AskedTimes {
 
 /** What takes a host's time between two instants. */
 export async function takenTimes(ctx: Pick<Ctx, 'db'>, asked: AskedTimes): Promise<TakenTime[]> {
-  const { rows } = await ctx.db.execute<TakenRow>(takenRows(asked))
-  return rows.map(takenTime)
+  return (await takenQuery(ctx.db).execute(valuesOf(asked))).map(takenTime)
 }
 
-/**
- * The query for it. NOTE: the one query without the workspace: nobody is in two places at once, so other workspaces'
- * events count too, as bare times and nothing else (decision 1).
- */
-export function takenRows({ hostId, from, to, meetingTypeId, except }: AskedTimes): SQL {
+const takenQuery = prepared((db) => {
+  const asked = ['hostId', 'from', 'to', 'meetingTypeId', 'except'].map((name) => [name, sql.placeholder(name)])
+  const column = <T>(name: string) => sql<T>`${sql.identifier(name)}`
+  return db
+    .select({
+      start: column<number>('start'),
+      end: column<number>('end'),
+      before: column<number>('before'),
+      after: column<number>('after'),
+      counts: column<boolean>('counts'),
+    })
+    .from(sql`(${rowsOf(Object.fromEntries(asked) as Asked)}) taken`)
+    .prepare('')
+})
+
+/** The query for it, as a part of others. */
+export function takenRows(asked: AskedTimes): SQL {
+  return rowsOf(valuesOf(asked))
+}
+
+type Asked = Record<'hostId' | 'from' | 'to' | 'meetingTypeId' | 'except', unknown>
+
+function valuesOf({ from, to, except, ...asked }: AskedTimes): Asked {
+  return { ...asked, from: new Date(from).toISOString(), to: new Date(to).toISOString(), except: except ?? null }
+}
+
+// NOTE: the one query without the workspace: nobody is in two places at once, so other workspaces' events count too, as
+// bare times and nothing else (decision 1).
+function rowsOf({ hostId, from, to, meetingTypeId, except }: Asked): SQL {
   return sql`
     select (extract(epoch from lower(h.during)) * 1000)::float8 as start,
       (extract(epoch from upper(h.during)) * 1000)::float8 as end,
@@ -40,8 +64,8 @@ export function takenRows({ hostId, from, to, meetingTypeId, except }: AskedTime
       coalesce(e.meeting_type_id = ${meetingTypeId}::uuid, false) as counts
     from ${eventHosts} h join ${events} e on e.id = h.event_id
     where h.host_id = ${hostId} and h.cancelled_at is null
-      and h.during && tstzrange(${new Date(from).toISOString()}, ${new Date(to).toISOString()})
-      and h.event_id is distinct from ${except ?? null}::uuid`
+      and h.during && tstzrange(${from}, ${to})
+      and h.event_id is distinct from ${except}::uuid`
 }
 
 export type TakenRow = {

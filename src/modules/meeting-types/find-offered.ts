@@ -1,8 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { hostContacts } from '#/modules/accounts/index.ts'
 import { allSchedules, type Schedule } from '#/modules/availability/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
-import { isId, type MeetingTypeId } from '#/platform/ids.ts'
+import type { Db } from '#/platform/db/database.ts'
+import { prepared } from '#/platform/db/prepared.ts'
+import { isId } from '#/platform/ids.ts'
 import type { MeetingType } from './queries.ts'
 import { meetingTypes } from './tables.ts'
 
@@ -19,7 +21,16 @@ export interface OfferedType {
  */
 export async function findOfferedType(ctx: Ctx, asked: { id: string } | { slug: string }): Promise<OfferedType | null> {
   if ('id' in asked && !isId(asked.id)) return null
-  const [found] = await ctx.db
+  const query = 'id' in asked ? offeredById : offeredBySlug
+  const [found] = await query(ctx.db).execute({ ...asked, workspaceId: ctx.workspaceId })
+  return found ?? null
+}
+
+const offeredById = prepared((db) => offered(db, eq(meetingTypes.id, sql.placeholder('id'))))
+const offeredBySlug = prepared((db) => offered(db, eq(meetingTypes.slug, sql.placeholder('slug'))))
+
+function offered(db: Db, isAsked: SQL) {
+  return db
     .select({ type: meetingTypes, schedule: allSchedules._.selectedFields, hostName: hostContacts.name })
     .from(meetingTypes)
     .innerJoin(
@@ -29,11 +40,11 @@ export async function findOfferedType(ctx: Ctx, asked: { id: string } | { slug: 
     .innerJoin(hostContacts, eq(hostContacts.hostId, meetingTypes.hostId))
     .where(
       and(
-        eq(meetingTypes.workspaceId, ctx.workspaceId),
-        'id' in asked ? eq(meetingTypes.id, asked.id as MeetingTypeId) : eq(meetingTypes.slug, asked.slug),
+        eq(meetingTypes.workspaceId, sql.placeholder('workspaceId')),
+        isAsked,
         isNull(meetingTypes.archivedAt),
         eq(hostContacts.emailVerified, true),
       ),
     )
-  return found ?? null
+    .prepare('')
 }
