@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { moveEvent } from '#/modules/events/index.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
@@ -45,6 +46,24 @@ describe('the ticket', () => {
     const opened = new Browser(world).get(`/booking/${manageToken}`)
     await world.runJobs()
     expect((await opened).body).toContain('Join the meeting')
+  })
+
+  it('J16 after a move the ticket asks again until Zoom was told, so that a link that proves dead goes by itself', async () => {
+    const { manageToken, event } = await bookZoom('moves@anteroom.example')
+    await world.runJobs()
+    const { rows } = await world.pool.query('select meeting_id from conferences where event_id = $1', [event.id])
+    await world.control(`/meetings/${rows[0].meeting_id}/delete`, {})
+    await moveEvent(world.ctx(), { eventId: event.id, startsAt: new Date(event.startsAt.getTime() + 3_600_000) })
+    const gia = new Browser(world)
+    const moved = await gia.get(`/booking/${manageToken}`)
+    expect(moved.body).toContain(`data-poll="/booking/${manageToken}/room"`)
+    expect(moved.body).toContain(rows[0].meeting_id)
+    expect((await gia.get(`/booking/${manageToken}/room`)).body).toContain('data-pending')
+    await world.runJobs()
+    const room = (await gia.get(`/booking/${manageToken}/room`)).body
+    expect(room).toContain('Join the meeting')
+    expect(room).not.toContain(rows[0].meeting_id)
+    expect(room).not.toContain('data-pending')
   })
 
   it('J13 says after half a minute what to check', async () => {

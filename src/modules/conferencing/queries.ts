@@ -16,6 +16,8 @@ export interface ConferenceView {
   state: ConferenceState
   generation: number
   joinUrl: string | null
+  /** The event was moved, and the provider has not been told yet: only then it shows whether the link still works. */
+  isBeingMoved: boolean
   passcode: string | null
   dialIn: DialIn[]
   meetingId: string | null
@@ -81,6 +83,7 @@ function viewOf(row: Conference): ConferenceView {
   const { problem, problemDetail, nextTryAt, effectiveSettings, startsAt, providerStartsAt, requestedAt, readyAt } = row
   return {
     ...{ id, eventId, connectionId, wanted, state, generation, joinUrl, passcode, dialIn, meetingId },
+    isBeingMoved: joinUrl !== null && row.movedRevision > row.appliedRevision,
     ...{ problem, problemDetail, nextTryAt, effectiveSettings, startsAt, providerStartsAt, requestedAt, readyAt },
   }
 }

@@ -39,7 +39,7 @@ export function RoomPart({ held }: { held: Held }) {
   const joinUrl = location.kind === 'link' ? location.url : conference?.joinUrl
   if (!joinUrl) return <RoomState held={held} />
   return (
-    <div class="grid justify-items-start gap-4">
+    <div class="grid justify-items-start gap-4" {...(isRoomPending(held) && { 'data-pending': '' })}>
       <div class="flex flex-wrap items-center gap-3">
         {isUpcoming(held) && (
           <LinkButton kind="primary" href={joinUrl} external>
@@ -53,10 +53,11 @@ export function RoomPart({ held }: { held: Held }) {
   )
 }
 
-/** Is the link still to come, so that it is worth asking again? */
+/** Is the link still to come, or may it prove dead while its meeting is moved, so that it is worth asking again? */
 export function isRoomPending(held: Held): boolean {
   const { location, conference } = held.event
-  return location.kind === 'zoom' && isUpcoming(held) && conference?.wanted !== 'absent' && !conference?.joinUrl
+  if (location.kind !== 'zoom' || !isUpcoming(held) || conference?.wanted === 'absent') return false
+  return !conference?.joinUrl || (conference.isBeingMoved && !conference.problem)
 }
 
 function RoomState({ held }: { held: Held }) {
