@@ -29,6 +29,7 @@ export { lockHosts } from './lock-hosts.ts'
 export { type Browser, logIn, logOut } from './log-in.ts'
 export { sendInvitation, sendPasswordReset, sendSignUpMail } from './mails.ts'
 export {
+  allWorkspaces,
   type Contact,
   findHostOfUser,
   findWorkspaceBySlug,

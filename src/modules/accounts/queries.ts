@@ -29,6 +29,9 @@ const workspaceColumns = {
   adminsMayConnect: workspaces.adminsMayConnect,
 }
 
+/** Workspaces, as other rooms' queries may join them. */
+export const allWorkspaces = new QueryBuilder().select(workspaceColumns).from(workspaces).as('all_workspaces')
+
 const workspaceOfSlug = prepared((db) =>
   db
     .select(workspaceColumns)

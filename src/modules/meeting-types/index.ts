@@ -5,7 +5,7 @@
 export { archiveMeetingType } from './archive-meeting-type.ts'
 export { changeMeetingType } from './change-meeting-type.ts'
 export { createMeetingType } from './create-meeting-type.ts'
-export { findOfferedType, type OfferedType } from './find-offered.ts'
+export { findOfferedAt, findOfferedType, type OfferedType } from './find-offered.ts'
 export {
   connectionIdText,
   httpsLink,

@@ -7,7 +7,7 @@ import type { Page, Refusal } from '#/web/route.ts'
 import { errorPage } from '#/web/ui/error-page.tsx'
 import { refusedBookingPage } from './booking-page.tsx'
 import { countBooking, requireInstanceRoom } from './instance-cap.ts'
-import { findOffer, findPlace } from './offer.ts'
+import { findOffer } from './offer.ts'
 
 /** The guest's part of a booking as a form sends it; its answers come as `answers.<question>`. */
 export const bookingForm = bookingInput
@@ -23,7 +23,7 @@ export async function book(page: Page, form: z.output<typeof bookingForm>): Prom
   const now = page.ctx.now()
   const network = networkOf(page.address)
   await requireTokens(page.app.db, { key: ['booking', network], limit: 30, windowSeconds: 600, now })
-  const { ctx, type } = await findOffer(page, await findPlace(page))
+  const { ctx, type } = await findOffer(page)
   await requireInstanceRoom(page)
   const { startsAt, guestName, guestEmail, guestTimeZone, nonce, guestPhone, locationId, emailProof } = form
   const input = {
@@ -51,7 +51,7 @@ export async function refuseBooking(page: Page, refusal: Refusal): Promise<Respo
     if (refusal.code === 'not_found') throw new DomainError('not_found')
     const { guestPhone } = refusal.fields
     const fields = { ...refusal.fields, ...(guestPhone && { guestPhone: page.i18n.t('field.phone') }) }
-    return await refusedBookingPage(page, await findOffer(page, await findPlace(page)), { ...refusal, fields })
+    return await refusedBookingPage(page, await findOffer(page), { ...refusal, fields })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message } = refusalOfError(page.i18n, error, {})

@@ -1,4 +1,5 @@
 import { issueFormNonce, nearestTimes, openTimes } from '#/modules/events/index.ts'
+import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
@@ -10,16 +11,18 @@ import { guestZone } from './guest-zone.ts'
 import { instantOf, readInstant } from './instants.ts'
 import { dateIn, firstDayOfWeek, isTimeZone, noonOf } from './month.ts'
 import { DayTimes, MonthPicker } from './month-picker.tsx'
-import { findOffer, findPlace, movedAddress, type Offer } from './offer.ts'
+import { findPlace, findPresentOffer, movedAddress, type Offer } from './offer.ts'
 import { OfferPart, timesOf } from './offer-part.tsx'
 import { ZoneSwitch } from './zone-switch.tsx'
 
 /** The times of one meeting type; with `?time=` the form for that time. */
 export async function bookingPage(page: Page): Promise<Response> {
-  const place = await findPlace(page)
-  const moved = movedAddress(page, place)
-  if (moved) return page.http.redirect(moved, 301)
-  const offer = await findOffer(page, place)
+  const offer = await findPresentOffer(page)
+  if (!offer) {
+    const moved = movedAddress(page, await findPlace(page))
+    if (moved) return page.http.redirect(moved, 301)
+    throw new DomainError('not_found')
+  }
   if (offer.locations.length === 0) return closedPage(page, offer, 200)
   const time = readInstant(page.http.req.query('time'))
   if (!time) return await pickerPage(page, offer)

@@ -1,6 +1,7 @@
 import { findWorkspaceBySlug, getWorkspace, hostContact, listMembers } from '#/modules/accounts/index.ts'
 import type { Schedule } from '#/modules/availability/index.ts'
 import {
+  findOfferedAt,
   findOfferedType,
   type LocationOption,
   listMeetingTypes,
@@ -39,11 +40,24 @@ export async function findPlace(page: Page): Promise<Place> {
 }
 
 /** The offer in this address, or throws `not_found`: also for a host whose e-mail is not verified (decision 45). */
-export async function findOffer(page: Page, place: Place): Promise<Offer> {
-  const { ctx } = place
-  const offered = await findOfferedType(ctx, { slug: urlName(page, 'type') })
+export async function findOffer(page: Page): Promise<Offer> {
+  const offer = await findPresentOffer(page)
+  if (offer) return offer
+  // A form that was open while the workspace got another name.
+  const place = await findPlace(page)
+  const offered = await findOfferedType(place.ctx, { slug: urlName(page, 'type') })
   if (!offered) throw new DomainError('not_found')
   return await offerOf(place, offered)
+}
+
+/** The offer in this address, or null: also for a workspace that has another name now. */
+export async function findPresentOffer(page: Page): Promise<Offer | null> {
+  const names = { workspace: urlName(page, 'workspace'), type: urlName(page, 'type') }
+  const offered = await findOfferedAt(page.app.db, names)
+  if (!offered) return null
+  const { workspace } = offered
+  const ctx = contextFor(page.app, workspace.id, { kind: 'visitor' }, page.ctx.log)
+  return await offerOf({ workspace, ctx }, offered)
 }
 
 /** The same offer by its id, for a page that isn't under its address; throws `not_found`. */
@@ -57,7 +71,7 @@ export async function getOffer(page: Page, asked: { workspaceId: WorkspaceId; me
 
 async function offerOf(place: Place, offered: OfferedType): Promise<Offer> {
   const locations = await offeredLocations(place.ctx, offered.type)
-  return { ...place, ...offered, locations, address: `/${place.workspace.slug}/${offered.type.slug}` }
+  return { ...offered, ...place, locations, address: `/${place.workspace.slug}/${offered.type.slug}` }
 }
 
 /** Everything that guests can book here, with who holds it. */
