@@ -14,6 +14,8 @@ const effect = z.discriminatedUnion('kind', [
     kind: z.literal('status'),
     status: z.int().min(300).max(599),
     code: z.int().optional(),
+    /** OAuth's own word, for the token endpoint. */
+    error: z.string().optional(),
     message: z.string().optional(),
     xml: z.boolean().optional(),
   }),

@@ -77,13 +77,14 @@ function sendStatus(sandbox: Sandbox, c: Context, path: string, effect: FaultEff
   // Zoom's own 5xx come from a gateway: HTML, without a code.
   if (status >= 500 && code === undefined)
     return c.html(`<html><body><h1>${status} Server error</h1></body></html>`, status)
-  if (path.startsWith('/oauth/')) return c.json(oauthBody(message), status)
+  if (path.startsWith('/oauth/')) return c.json(oauthBody(message, effect.error), status)
   const refusal = new ZoomRefusal(status, code ?? status, message ?? 'Something went wrong.')
   return effect.xml ? refuseInXml(c, refusal) : refuse(sandbox, c, refusal)
 }
 
 // A bare error code is the minimal body that was seen; a sentence becomes the reason.
-function oauthBody(message = 'invalid_request'): object {
+function oauthBody(message = 'invalid_request', error?: string): object {
+  if (error !== undefined) return { ...(message && { reason: message }), error }
   return /^[a-z_]+$/.test(message) ? { error: message } : { reason: message, error: 'invalid_request' }
 }
 

@@ -17,7 +17,7 @@ export interface Situation {
   now: Date
   waits: { lookAfterSeconds: number; retrySeconds: number; settleSeconds: number }
   /** The connection as it is now; null when it was disconnected. */
-  connection: { isActive: boolean; providerUserId: string } | null
+  connection: { isActive: boolean; lostProblem: Problem | null; providerUserId: string } | null
   may(operation: Operation): boolean
   /** For the next generation, should one be needed. */
   freshMarker: string

@@ -13,7 +13,11 @@ export async function connectionMeans(
   if (!connection) return { connection: null, may: () => false }
   const granted = new Set(connection.scopes)
   return {
-    connection: { isActive: connection.state === 'active', providerUserId: connection.providerUserId },
+    connection: {
+      isActive: connection.state === 'active',
+      lostProblem: connection.lostProblem,
+      providerUserId: connection.providerUserId,
+    },
     may: (operation) => providers[connection.provider].may(operation, granted),
   }
 }

@@ -25,8 +25,8 @@ it('a retry comes after 13 seconds at least, 66 minutes at most, and never befor
   )
 })
 
-it.each(problems)('%s has a sentence for the host and one for the guest, in every language', (problem) => {
-  for (const reader of ['host', 'guest'] as const)
+it.each(problems)('%s has a sentence for host, guest and operator, in every language', (problem) => {
+  for (const reader of ['host', 'guest', 'operator'] as const)
     for (const catalogue of [en, ja] as Record<string, string>[])
       expect(catalogue[`conference.problem.${problem}.${reader}`]?.length).toBeGreaterThan(5)
 })

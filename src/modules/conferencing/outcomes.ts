@@ -146,7 +146,7 @@ function afterFailure(conference: Conference, failure: Failure, situation: Situa
       // A connection that knows it is dead resumes its rooms when it is back; the hour is for one that doesn't.
       const isKnown = situation.connection?.isActive === false
       const nextTryAt = isKnown ? null : new Date(situation.now.getTime() + 3_600_000)
-      return troubled(conference, 'reconnect', 'connection_lost', { nextTryAt })
+      return troubled(conference, 'reconnect', failure.problem, { nextTryAt })
     }
     case 'rejected':
       return troubled(conference, 'rejected', failure.problem, {

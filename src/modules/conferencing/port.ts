@@ -32,7 +32,7 @@ export interface Room {
 /** Why a call did not do what it was for. `mayHaveHappened`: an answer came that doesn't tell. */
 export type Failure =
   | { kind: 'retry_later'; problem: Problem; notBefore: Date | null; isDaily: boolean; mayHaveHappened: boolean }
-  | { kind: 'reconnect' }
+  | { kind: 'reconnect'; problem: Problem }
   | { kind: 'rejected'; problem: Problem; detail: string | null }
   /** Sent, and no answer came: it may have happened. */
   | { kind: 'broken' }
@@ -93,5 +93,5 @@ export type CallResult =
   | { kind: 'answered'; status: number; body: unknown; trackingId: string | null; retryAfter: string | null }
   | { kind: 'not_sent' }
   | { kind: 'broken' }
-  | { kind: 'reconnect' }
-  | { kind: 'retry_later' }
+  | { kind: 'reconnect'; problem: Problem }
+  | { kind: 'retry_later'; problem: Problem }

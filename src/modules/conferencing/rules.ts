@@ -114,7 +114,7 @@ function givenUp(conference: Conference): Step {
 function blocked(conference: Conference, situation: Situation, operation: Operation | null): Step | null {
   const { connection } = situation
   if (!connection) return stuck(conference, 'failed', 'not_connected')
-  if (!connection.isActive) return stuck(conference, 'reconnect', 'connection_lost')
+  if (!connection.isActive) return stuck(conference, 'reconnect', connection.lostProblem ?? 'connection_lost')
   if (operation === 'delete' && isOfOtherUser(conference, situation))
     return stuck(conference, 'failed', 'other_account')
   if (!operation || situation.may(operation)) return null

@@ -5,6 +5,7 @@ import { paced } from './pace.ts'
 import { send } from './send.ts'
 import { connections } from './tables.ts'
 import { accessToken } from './vault.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 export interface ProviderRequest {
   connectionId: ConnectionId
@@ -25,8 +26,8 @@ export type ProviderAnswer =
   | { kind: 'answered'; status: number; body: unknown; trackingId: string | null; retryAfter: string | null }
   | { kind: 'not_sent' }
   | { kind: 'broken' }
-  | { kind: 'reconnect' }
-  | { kind: 'retry_later' }
+  | { kind: 'reconnect'; problem: RefusalProblem }
+  | { kind: 'retry_later'; problem: RefusalProblem }
 
 /**
  * Makes one call on behalf of the connection, at most 10 s long and four at once, and writes its ledger line. `body` of
@@ -34,12 +35,12 @@ export type ProviderAnswer =
  * repeat freely. `broken`: it may have been acted on. `reconnect`: the grant is dead. `retry_later`: no token for now.
  */
 export async function callProvider(ctx: Ctx, outside: Outside, request: ProviderRequest): Promise<ProviderAnswer> {
-  if (!isId(request.connectionId)) return { kind: 'reconnect' }
+  if (!isId(request.connectionId)) return { kind: 'reconnect', problem: 'connection_lost' }
   const [connection] = await ctx.db
     .select({ grantId: connections.grantId, lostAt: connections.lostAt })
     .from(connections)
     .where(and(eq(connections.id, request.connectionId), eq(connections.workspaceId, ctx.workspaceId)))
-  if (!connection || connection.lostAt) return { kind: 'reconnect' }
+  if (!connection || connection.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
   return paced(request.connectionId, async () => {
     const wish = { grantId: connection.grantId, connectionId: request.connectionId, reason: 'refresh' }
     const first = await attempt(ctx, outside, request, wish)

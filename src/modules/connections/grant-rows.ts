@@ -3,6 +3,7 @@ import type { Ctx } from '#/platform/ctx.ts'
 import type { GrantId, WorkspaceId } from '#/platform/ids.ts'
 import { connections, grants } from './tables.ts'
 import type { Tokens } from './token-endpoint.ts'
+import { type RefusalProblem, refusalProblems } from './zoom/refusal-problems.ts'
 
 export type Grant = typeof grants.$inferSelect
 export type Connection = typeof connections.$inferSelect
@@ -39,7 +40,13 @@ export function sealTokens(ctx: Pick<Ctx, 'seal' | 'now'>, id: GrantId, tokens: 
     tokenVersion: sql`${grants.tokenVersion} + 1`,
     state: 'active' as const,
     lostAt: null,
+    lostProblem: null,
   }
+}
+
+/** Why the grant is dead, as far as it is known. */
+export function lossOf(grant: Pick<Grant, 'lostProblem'> | null | undefined): RefusalProblem {
+  return refusalProblems.find((known) => known === grant?.lostProblem) ?? 'connection_lost'
 }
 
 export function openRefreshToken(ctx: Pick<Ctx, 'seal'>, grant: Grant): string {

@@ -2,9 +2,11 @@ import { and, asc, eq, gt, isNull, ne, or } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import { type ConnectionId, isId, type UserId } from '#/platform/ids.ts'
 import { noSuchConnection } from './errors.ts'
+import { lossOf } from './grant-rows.ts'
 import { missingScopes } from './rules.ts'
 import { authorizationAttempts, connections, grants, type ProviderName } from './tables.ts'
 import { type ScopeKey, zoom } from './zoom/provider.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 export interface ConnectionView {
   id: ConnectionId
@@ -25,6 +27,8 @@ export interface ConnectionView {
   /** `revivable`: its account was authorized again elsewhere; it works here once somebody says yes (decision 28). */
   state: 'active' | 'reconnect' | 'revivable'
   lostAt: Date | null
+  /** Why it is dead, in the words of `conference.problem.*`. */
+  lostProblem: RefusalProblem | null
   authorizedAt: Date
   createdAt: Date
   createdBy: string
@@ -125,6 +129,7 @@ function view({
     missing: missingScopes(zoom.scopes, grant.scopes),
     state: grant.state !== 'active' ? 'reconnect' : connection.lostAt ? 'revivable' : 'active',
     lostAt: connection.lostAt,
+    lostProblem: grant.state === 'reconnect' ? lossOf(grant) : null,
     authorizedAt: grant.authorizedAt,
     createdAt: connection.createdAt,
     createdBy: connection.createdBy,

@@ -4,7 +4,9 @@ import type { ConnectionId } from '#/platform/ids.ts'
 import type { Credentials } from './clients.ts'
 import { scopesOf } from './rules.ts'
 import { send } from './send.ts'
+import { judgeRefusal } from './zoom/judge-refusal.ts'
 import { zoom } from './zoom/provider.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 /** What the token endpoint gave. */
 export interface Tokens {
@@ -16,8 +18,11 @@ export interface Tokens {
   apiUrl: string | undefined
 }
 
-/** `invalid_grant` is the only final refusal; everything else may be tried again (facts §1.5). */
-export type TokenAnswer = { kind: 'tokens'; tokens: Tokens } | { kind: 'invalid_grant' } | { kind: 'failed' }
+/** `invalid_grant`, by whatever code, is the only final refusal; everything else may be tried again (facts §1.5). */
+export type TokenAnswer =
+  | { kind: 'tokens'; tokens: Tokens }
+  | { kind: 'invalid_grant'; problem: RefusalProblem }
+  | { kind: 'failed'; problem: RefusalProblem }
 
 interface Caller {
   credentials: Credentials
@@ -34,7 +39,7 @@ export function exchangeCode(
 ): Promise<TokenAnswer> {
   const server = serverOf(outside)
   const client = { client_id: caller.credentials.clientId }
-  return read(ctx, async () => {
+  return read(ctx, 'exchange', async () => {
     const params = oauth.validateAuthResponse(server, client, given.callback, given.state)
     const response = await oauth.authorizationCodeGrantRequest(
       server,
@@ -53,7 +58,7 @@ export function exchangeCode(
 export function refreshTokens(ctx: Ctx, outside: Outside, caller: Caller, refreshToken: string): Promise<TokenAnswer> {
   const server = serverOf(outside)
   const client = { client_id: caller.credentials.clientId }
-  return read(ctx, async () => {
+  return read(ctx, 'refresh', async () => {
     const response = await oauth.refreshTokenGrantRequest(
       server,
       client,
@@ -77,10 +82,14 @@ export async function revokeTokens(ctx: Ctx, outside: Outside, caller: Caller, a
   return response !== null && response.status < 500 && response.status !== 429
 }
 
-async function read(ctx: Ctx, ask: () => Promise<oauth.TokenEndpointResponse>): Promise<TokenAnswer> {
+async function read(
+  ctx: Ctx,
+  operation: 'exchange' | 'refresh',
+  ask: () => Promise<oauth.TokenEndpointResponse>,
+): Promise<TokenAnswer> {
   try {
     const answer = await ask()
-    if (answer.refresh_token === undefined) return { kind: 'failed' }
+    if (answer.refresh_token === undefined) return { kind: 'failed', problem: 'unreadable_answer' }
     const named = answer as { api_url?: unknown }
     return {
       kind: 'tokens',
@@ -97,12 +106,20 @@ async function read(ctx: Ctx, ask: () => Promise<oauth.TokenEndpointResponse>): 
       // Its own word only if it is one: a gateway may quote anything there.
       const refusal = /^[a-z_]{1,40}$/.test(error.error) ? error.error : 'unreadable'
       ctx.log.warn({ status: error.status, refusal }, 'Zoom refused a token')
-      return { kind: error.error === 'invalid_grant' ? 'invalid_grant' : 'failed' }
+      return meaningOf(operation, error)
     }
     // Its cause may hold the answer with the tokens in it: the name says enough.
     ctx.log.warn({ name: error instanceof Error ? error.name : 'unknown' }, 'no tokens from Zoom')
-    return { kind: 'failed' }
+    return { kind: 'failed', problem: 'provider_down' }
   }
+}
+
+function meaningOf(operation: 'exchange' | 'refresh', { error, cause, status }: oauth.ResponseBodyError): TokenAnswer {
+  const message = typeof cause.reason === 'string' ? cause.reason : ''
+  const meaning = judgeRefusal({ operation, status, error: { code: error, message } })
+  if (meaning.kind === 'gone') return { kind: 'failed', problem: 'refused' }
+  const isFinal = meaning.kind === 'reconnect' || meaning.problem === 'start_again'
+  return { kind: isFinal ? 'invalid_grant' : 'failed', problem: meaning.problem }
 }
 
 function serverOf({ config }: Outside): oauth.AuthorizationServer {

@@ -3,16 +3,17 @@ import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId, GrantId } from '#/platform/ids.ts'
 import { credentialsOf } from './clients.ts'
-import { findGrant, type Grant, openAccessToken, openRefreshToken } from './grant-rows.ts'
+import { findGrant, type Grant, lossOf, openAccessToken, openRefreshToken } from './grant-rows.ts'
 import { loseGrant } from './lose-grant.ts'
 import { storeRefreshed } from './store-refreshed.ts'
 import { grants } from './tables.ts'
 import { refreshTokens } from './token-endpoint.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 export type Access =
   | { kind: 'token'; token: string; version: number; grant: Grant }
-  | { kind: 'reconnect' }
-  | { kind: 'retry_later' }
+  | { kind: 'reconnect'; problem: RefusalProblem }
+  | { kind: 'retry_later'; problem: RefusalProblem }
 
 interface Wish {
   grantId: GrantId
@@ -37,19 +38,19 @@ export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promi
   let least = secondsLeft
   for (let wait = 20; performance.now() < patience; wait = Math.min(wait * 1.5, 250)) {
     const grant = await findGrant(ctx, wish.grantId)
-    if (grant?.state !== 'active') return { kind: 'reconnect' }
+    if (grant?.state !== 'active') return { kind: 'reconnect', problem: lossOf(grant) }
     const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
     if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }
     if (await claim(ctx, grant)) {
       const done = await refresh(ctx, outside, grant, wish)
-      if (done !== 'stored') return { kind: done }
+      if (done !== 'stored') return done
       // Fresh is good enough, however short it lives: else a provider's odd lifetime would be asked again and again.
       least = 0
       continue
     }
     await sleep(wait)
   }
-  return { kind: 'retry_later' }
+  return { kind: 'retry_later', problem: 'provider_down' }
 }
 
 /** Refreshes whatever the token's age, unless another process is at it. */
@@ -80,14 +81,14 @@ async function refresh(
   outside: Outside,
   grant: Grant,
   wish: Wish,
-): Promise<'stored' | 'reconnect' | 'retry_later'> {
+): Promise<'stored' | Exclude<Access, { kind: 'token' }>> {
   const credentials = credentialsOf(outside.config, grant.clientId)
   if (!credentials) {
     await letGo(ctx, grant)
     // Another app in the configuration: this one's tokens can't be refreshed by anybody. No app: it may come back.
-    if (!outside.config.zoom) return 'retry_later'
-    await loseGrant(ctx, grant)
-    return 'reconnect'
+    if (!outside.config.zoom) return { kind: 'retry_later', problem: 'app_credentials' }
+    await loseGrant(ctx, grant, 'app_credentials')
+    return { kind: 'reconnect', problem: 'app_credentials' }
   }
   const caller = { credentials, connectionId: wish.connectionId, reason: wish.reason }
   const answer = await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
@@ -98,10 +99,11 @@ async function refresh(
   }
   if (answer.kind === 'failed') {
     await letGo(ctx, grant)
-    return 'retry_later'
+    return { kind: 'retry_later', problem: answer.problem }
   }
   // Believed only when the row still holds the token that was refused: another process may have rotated it.
-  return (await loseGrant(ctx, grant)) ? 'reconnect' : 'stored'
+  const { problem } = answer
+  return (await loseGrant(ctx, grant, problem)) ? { kind: 'reconnect', problem } : 'stored'
 }
 
 async function letGo(ctx: Ctx, grant: Grant): Promise<void> {

@@ -13,7 +13,7 @@ import type {
   WantedRoom,
 } from '../port.ts'
 import type { MeetingSettings } from '../tables.ts'
-import { judgeRefusal } from './errors.ts'
+import { judgeAnswer } from './errors.ts'
 import { scopeOf } from './scopes.ts'
 import {
   asJson,
@@ -116,14 +116,14 @@ async function ask(
   request: Omit<CallRequest, 'scope' | 'reason'>,
 ): Promise<{ kind: 'answered'; body: unknown } | { kind: 'gone' } | Failure> {
   const result = await line.call({ ...request, scope: scopeOf[operation], reason: line.reason })
-  if (result.kind === 'retry_later') return { ...unreadable, problem: 'provider_down' }
+  if (result.kind === 'retry_later') return { ...unreadable, problem: result.problem }
   if (result.kind !== 'answered') return result
   const { status, retryAfter } = result
   const isEmpty = operation === 'update' || operation === 'delete'
   // A 2xx with a page of HTML is a gateway's, not Zoom's: an update or delete is believed only as 204.
   if (isEmpty ? status === 204 : status === 200 || status === 201)
     return { kind: 'answered', body: asJson(result.body) }
-  return judgeRefusal({ operation, status, error: readZoomError(result.body), retryAfter, now: line.now })
+  return judgeAnswer({ operation, status, error: readZoomError(result.body), retryAfter, now: line.now })
 }
 
 function roomOf(meeting: ZoomMeeting): Room {

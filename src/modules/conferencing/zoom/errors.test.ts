@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation } from '../port.ts'
-import { judgeRefusal, nextUtcMidnight, readRetryAfter } from './errors.ts'
+import { judgeAnswer, nextUtcMidnight, readRetryAfter } from './errors.ts'
 import { readZoomError } from './wire.ts'
 
 const now = new Date('2027-03-01T10:00:00Z')
 const judge = (operation: Operation, status: number, body: unknown, retryAfter: string | null = null) =>
-  judgeRefusal({ operation, status, error: readZoomError(body), retryAfter, now })
+  judgeAnswer({ operation, status, error: readZoomError(body), retryAfter, now })
 
 describe('what Zoom’s refusals mean', () => {
   // biome-ignore format: a table
@@ -19,7 +19,7 @@ describe('what Zoom’s refusals mean', () => {
     ['update', 404, null, 'a page of a proxy',                                  { kind: 'retry_later', problem: 'unreadable_answer' }],
     ['create', 404, 1001, 'User does not exist: me.',                           { kind: 'rejected', problem: 'account_gone' }],
     ['create', 400, 200,  'Only available for Paid account.',                   { kind: 'rejected', problem: 'plan_or_permission' }],
-    ['create', 400, 3000, 'You cannot schedule a meeting for me',               { kind: 'rejected', problem: 'refused' }],
+    ['create', 400, 3000, 'You cannot schedule a meeting for me',               { kind: 'rejected', problem: 'scheduling_refused' }],
     ['update', 400, 3000, 'Cannot access webinar info.',                        { kind: 'rejected', problem: 'turned_into_webinar' }],
     ['delete', 400, 3018, 'Not allowed to delete PMI.',                         { kind: 'rejected', problem: 'personal_meeting' }],
     ['create', 429, 4001, 'You have reached the maximum per-second rate limit', { kind: 'retry_later', problem: 'busy', isDaily: false }],

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lineTo } from '#/modules/conferencing/take-step.ts'
+import {
+  changeMeeting,
+  listMeetings,
+  makeMeeting,
+  readMeeting,
+  removeMeeting,
+} from '#/modules/conferencing/zoom/adapter.ts'
+import { readZoomError } from '#/modules/conferencing/zoom/wire.ts'
+import { callProvider, judgeRefusal } from '#/modules/connections/index.ts'
+import { exchangeCode, refreshTokens, revokeTokens } from '#/modules/connections/token-endpoint.ts'
+import { type RefusalRow, refusals, type ZoomOperation } from '#/modules/connections/zoom/refusals.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import en from '../../messages/en.json' with { type: 'json' }
+import ja from '../../messages/ja.json' with { type: 'json' }
+import { World } from '../world.ts'
+import { soon } from './conferencing-stage.ts'
+
+let world: World
+let connectionId: ConnectionId
+
+beforeAll(async () => {
+  world = await World.create()
+  connectionId = await world.connectZoom()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+const cases = refusals.flatMap((row) =>
+  row.on.map((on) => [`${on} ${row.example.status} ${row.example.code} ${row.example.message}`, on, row] as const),
+)
+
+describe('T5 X6 every refusal of Zoom’s means one thing', () => {
+  it.each(cases)('%s', async (_name, on, row) => {
+    await refuseWith(row)
+    const got = await ask(on)
+    await world.control('/faults', undefined, 'DELETE')
+    expect(got).toMatchObject(expected(on, row))
+  })
+
+  it('and each row of the table is the first that fits its own example', () => {
+    const reached = new Set(
+      cases.map(([, operation, { example }]) =>
+        refusals.find((row) => {
+          const { status, code = 0, message } = example
+          const isNumber = (known: number | string) => new RegExp(`\\b${known}\\b`).test(message)
+          return (
+            row.on.includes(operation) &&
+            (row.status ?? status) === status &&
+            (!row.code || row.code.some((known) => known === code || (typeof code === 'string' && isNumber(known)))) &&
+            (row.says?.test(message) ?? true)
+          )
+        }),
+      ),
+    )
+    // Two rows that mean the same under another status are one rule with two examples.
+    const unreached = refusals.filter((row) => !reached.has(row))
+    const means = (row: RefusalRow) => JSON.stringify([row.on, row.code, row.means])
+    expect(unreached.filter((row) => ![...reached].some((other) => other && means(other) === means(row)))).toEqual([])
+  })
+
+  it.each([...new Set(refusals.flatMap(({ means }) => ('problem' in means ? [means.problem] : [])))])(
+    '%s has a sentence for host, guest and operator, in English and Japanese',
+    (problem) => {
+      for (const catalogue of [en, ja] as Record<string, string>[])
+        for (const reader of ['host', 'guest', 'operator'])
+          expect(catalogue[`conference.problem.${problem}.${reader}`]?.length).toBeGreaterThan(5)
+    },
+  )
+
+  it.each(['create', 'update', 'delete', 'read', 'list'] as const)(
+    'codes go before texts, which Zoom translates: %s',
+    (operation) => {
+      const says = (status: number, code: number) =>
+        judgeRefusal({ operation, status, error: { code, message: 'réunion introuvable' } })
+      expect(says(400, 3161)).toEqual({ kind: 'rejected', problem: 'cannot_host' })
+      expect(says(400, 4711)).toEqual({ kind: 'rejected', problem: `missing_scope_${operation}` })
+      if (operation !== 'create' && operation !== 'list') expect(says(404, 3001)).toEqual({ kind: 'gone' })
+    },
+  )
+})
+
+async function refuseWith({ on, example }: RefusalRow): Promise<void> {
+  const { status, code, message } = example
+  const isToken = on.some((operation) => ['exchange', 'refresh', 'account_token', 'revoke'].includes(operation))
+  const said = typeof code === 'string' ? { error: code } : { code }
+  await world.control('/faults', {
+    match: { path: isToken ? '/oauth/' : '/v2/' },
+    effect: { kind: 'status', status, ...said, message },
+    // A 401 is believed after one refresh.
+    times: status === 401 && !isToken ? 2 : 1,
+  })
+}
+
+function ask(on: ZoomOperation): Promise<object> {
+  const ctx = world.ctx()
+  const { outside, config } = world.app
+  const line = lineTo(ctx, outside, null, connectionId, 'test')
+  const credentials = config.zoom as { clientId: string; clientSecret: string }
+  const caller = { credentials, connectionId, reason: 'test' }
+  switch (on) {
+    case 'create':
+      return makeMeeting(line, { ...wanted(), marker: '[x]' })
+    case 'update':
+      return changeMeeting(line, '83320000126', { topic: 'New' })
+    case 'delete':
+      return removeMeeting(line, '83320000126')
+    case 'read':
+      return readMeeting(line, '83320000126')
+    case 'list':
+      return listMeetings(line, () => true)
+    case 'identify':
+      return identified()
+    case 'exchange': {
+      const callback = new URLSearchParams({ code: 'c', state: 's' })
+      const redirectUri = 'http://localhost:3000/integrations/zoom/callback'
+      return exchangeCode(ctx, outside, caller, { callback, state: 's', redirectUri, verifier: 'v'.repeat(43) })
+    }
+    case 'refresh':
+      return refreshTokens(ctx, outside, caller, 'a refresh token')
+    case 'account_token':
+      return accountToken()
+    case 'revoke':
+      return revokeTokens(ctx, outside, caller, 'an access token').then((isDone) => ({ isDone }))
+  }
+}
+
+/** What the caller sees of a row's meaning. */
+function expected(on: ZoomOperation, { means }: RefusalRow): object {
+  if (on === 'revoke') return { isDone: means.kind === 'gone' }
+  if (on !== 'exchange' && on !== 'refresh') return means
+  const isFinal = means.kind === 'reconnect' || (means.kind === 'rejected' && means.problem === 'start_again')
+  return { kind: isFinal ? 'invalid_grant' : 'failed', ...('problem' in means && { problem: means.problem }) }
+}
+
+async function identified(): Promise<object> {
+  const path = '/v2/users/me'
+  const request = { connectionId, method: 'GET', path, scope: 'user:read:user', reason: 'test' } as const
+  const answer = await callProvider(world.ctx(), world.app.outside, request)
+  if (answer.kind !== 'answered') return answer
+  return judgeRefusal({ operation: 'identify', status: answer.status, error: readZoomError(answer.body) })
+}
+
+async function accountToken(): Promise<object> {
+  const response = await fetch(`${world.sandbox.origin}/oauth/token`, { method: 'POST' })
+  const { error, reason = '' } = (await response.json()) as { error: string; reason?: string }
+  return judgeRefusal({ operation: 'account_token', status: response.status, error: { code: error, message: reason } })
+}
+
+function wanted() {
+  const settings = { waitingRoom: true, muteUponEntry: true, joinBeforeHost: false }
+  return { topic: 'Intro call', startsAt: soon(world), durationMinutes: 30, timeZone: 'Europe/Berlin', settings }
+}
