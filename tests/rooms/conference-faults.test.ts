@@ -40,7 +40,7 @@ describe('X2 X10 while a meeting is being made', () => {
     ['nobody listens',         unreachable,                                                    'retrying',  'unreachable',          15,         'time'],
     ['429 second',             onPost({ kind: 'rate_limit', limit: 'second' }),                'retrying',  'busy',                 15,         'time'],
     ['429 Retry-After 120',    onPost({ kind: 'rate_limit', limit: 'second', retryAfter: 120 }), 'retrying', 'busy',                120,        'time'],
-    ['429 day',                onPost({ kind: 'rate_limit', limit: 'day' }),                   'retrying',  'daily_limit',          'midnight', 'time'],
+    ['429 day',                onPost({ kind: 'rate_limit', limit: 'day' }),                   'retrying',  'account_daily_limit',  'midnight', 'time'],
     ['429 a hundred a day',    onPost({ kind: 'rate_limit', limit: 'user_day' }),              'retrying',  'daily_limit',          'midnight', 'time'],
     ['401, and again',         onPost(refusal(401, 124, 'Invalid access token.'), 2),          'reconnect', 'connection_lost',      3600,       'time'],
     ['invalid_grant',          deadGrant,                                                      'reconnect', 'connection_lost',      'none',     'reconnect'],

@@ -129,7 +129,7 @@ describe('Y6 the token', () => {
     await expire()
     await dieWhileRefreshing()
     await letLeaseEnd()
-    expect(await call(connectionId)).toEqual({ kind: 'reconnect' })
+    expect(await call(connectionId)).toEqual({ kind: 'reconnect', problem: 'connection_lost' })
     expect((await getConnection(world.ctx(), connectionId)).state).toBe('reconnect')
   })
 
@@ -139,7 +139,7 @@ describe('Y6 the token', () => {
     await expire()
     for (const effect of [{ kind: 'status', status: 503 }, { kind: 'drop_after' }, { kind: 'garbage' }]) {
       await world.control('/faults', { match: { path: '/oauth/token' }, effect, times: 1 })
-      expect(await call(connectionId)).toEqual({ kind: 'retry_later' })
+      expect(await call(connectionId)).toEqual({ kind: 'retry_later', problem: 'provider_down' })
     }
     expect(await call(connectionId)).toMatchObject(answered)
   })
@@ -191,8 +191,12 @@ describe('a grant that is gone', () => {
     const connectionId = await world.connectZoom()
     await expire(true)
     const results = await Promise.all([call(connectionId), call(connectionId), call(connectionId)])
-    expect(results).toEqual([{ kind: 'reconnect' }, { kind: 'reconnect' }, { kind: 'reconnect' }])
-    expect(await call(connectionId)).toEqual({ kind: 'reconnect' })
+    expect(results).toEqual([
+      { kind: 'reconnect', problem: 'connection_lost' },
+      { kind: 'reconnect', problem: 'connection_lost' },
+      { kind: 'reconnect', problem: 'connection_lost' },
+    ])
+    expect(await call(connectionId)).toEqual({ kind: 'reconnect', problem: 'connection_lost' })
     expect(await refreshCalls()).toBe(1)
     expect((await factKinds()).filter((kind) => kind === 'connection.lost')).toHaveLength(1)
     expect(await getConnection(world.ctx(), connectionId)).toMatchObject({ state: 'reconnect' })
@@ -210,7 +214,7 @@ describe('a grant that is gone', () => {
     const theirs = await world.connectZoom(world.mallory, olivia)
     expect(await call(theirs, mallory)).toMatchObject(answered)
     expect((await getConnection(world.ctx(), adas)).state).toBe('revivable')
-    expect(await call(adas)).toEqual({ kind: 'reconnect' })
+    expect(await call(adas)).toEqual({ kind: 'reconnect', problem: 'connection_lost' })
     await expect(reviveConnection(mallory, { connectionId: adas })).rejects.toMatchObject({ code: 'not_found' })
     await reviveConnection(world.ctx(), { connectionId: adas })
     expect(await call(adas)).toMatchObject(answered)

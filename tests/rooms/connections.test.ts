@@ -293,7 +293,7 @@ describe('accounts and names', () => {
     )
     expect(await listConnections(mallory)).toEqual([])
     expect(await listCalls(mallory, { connectionId: adas })).toEqual([])
-    expect(await ping(adas, mallory)).toEqual({ kind: 'reconnect' })
+    expect(await ping(adas, mallory)).toEqual({ kind: 'reconnect', problem: 'connection_lost' })
     const bo = world.ctx({ kind: 'member', userId: world.bo.userId, role: 'member' })
     expect((await listConnections(bo)).map(({ id }) => id)).toEqual([bos])
     const rows = await world.app.db.select().from(grants)

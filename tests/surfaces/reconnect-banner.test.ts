@@ -36,7 +36,10 @@ describe('the reconnect banner', () => {
       scope: 'meeting:read:meeting',
       reason: 'read_meeting',
     }
-    expect(await callProvider(world.ctx(), world.app.outside, call)).toEqual({ kind: 'reconnect' })
+    expect(await callProvider(world.ctx(), world.app.outside, call)).toEqual({
+      kind: 'reconnect',
+      problem: 'connection_lost',
+    })
 
     const form = formsIn(await home(world.ada)).find(({ fields }) => fields.connectionId === connectionId)
     expect(form?.action).toBe('/settings/integrations/zoom/connect')
