@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { disconnect } from '#/modules/connections/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
-import { addMeetingType, as, book } from '../fixtures.ts'
+import { addMeetingType, book } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
 import { type Person, testOrigin, World } from '../world.ts'
 
@@ -22,24 +21,36 @@ async function desk(path: string, person: Person = world.ada): Promise<string> {
   return await answer.text()
 }
 
+async function post(path: string, fields: Record<string, string> = {}) {
+  return await world.web.request(testOrigin + path, {
+    method: 'POST',
+    headers: { cookie: await world.signIn(world.ada), origin: testOrigin },
+    body: new URLSearchParams(fields),
+  })
+}
+
 describe('the notice that Zoom is not connected', () => {
   it('J12 is not there while the connection is', async () => {
     for (const path of ['/home', '/bookings']) expect(await desk(path)).not.toContain('no longer connected')
   })
 
   it('J12 stands over home and bookings once the connection is gone, and one click leads to Zoom', async () => {
-    await disconnect(as(world, world.ada), world.app.outside, { connectionId })
+    const answer = await post(`/settings/integrations/zoom/${connectionId}/disconnect`)
+    expect(answer.status).toBe(303)
     for (const path of ['/home', '/bookings']) {
       const page = await desk(path)
       expect(page).toContain('Zoom is no longer connected: one upcoming booking has no link')
       const form = formsIn(page).find(({ action }) => action === '/settings/integrations/zoom/connect')
-      const answer = await world.web.request(testOrigin + form?.action, {
-        method: 'POST',
-        headers: { cookie: await world.signIn(world.ada), origin: testOrigin },
-        body: new URLSearchParams(form?.fields),
-      })
+      const answer = await post(form?.action ?? '', form?.fields)
       expect(answer.headers.get('location')).toContain(`${world.sandbox.origin}/oauth/authorize`)
     }
+  })
+
+  it('J10 by then the meeting’s id, passcode and numbers are deleted, without a job', async () => {
+    const { rows } = await world.pool.query(
+      'select meeting_id, meeting_user_id, passcode, dial_in, state from conferences',
+    )
+    expect(rows).toEqual([{ meeting_id: null, meeting_user_id: null, passcode: null, dial_in: [], state: 'failed' }])
   })
 
   it('J12 says nothing to others of bookings that are not theirs', async () => {

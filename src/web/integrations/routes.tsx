@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endConnection } from '#/modules/conferencing/index.ts'
 import {
   beginAuthorization,
   disconnect,
@@ -10,6 +11,7 @@ import {
 } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Route, route, type Visitor } from '#/web/route.ts'
 import { showCalls } from './calls-page.tsx'
@@ -93,6 +95,8 @@ export const integrationsRoutes: Route[] = [
         connectionId: idOf(page),
         everywhere: everywhere === 'yes',
       })
+      // Its job would do the same a moment later; whoever disconnects should find nothing left at once (J10).
+      await endConnection(page.app, idOf(page) as ConnectionId)
       const notice = stillUsedElsewhere ? 'notice.zoom_still_used' : 'notice.zoom_disconnected'
       return redirectWithNotice(page, zoomPath, notice)
     },
