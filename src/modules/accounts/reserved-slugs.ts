@@ -4,7 +4,17 @@
  */
 export const reservedSlugs: ReadonlySet<string> = new Set([
   // pages of the program
-  ...['assets', 'availability', 'booking', 'bookings', 'forgot-password', 'healthz', 'home', 'integrations'],
+  ...[
+    'assets',
+    'availability',
+    'booking',
+    'bookings',
+    'data-handling',
+    'forgot-password',
+    'healthz',
+    'home',
+    'integrations',
+  ],
   ...['invitations', 'log-in', 'log-out', 'meeting-types', 'readyz', 'reset-password', 'settings', 'sign-up'],
   ...['verify-email', 'webhooks', 'workspaces'],
   // to come, or to be kept from strangers

@@ -29,7 +29,16 @@ export interface Config {
   zoomAppPublished: 'no' | 'beta' | 'yes'
   zoomOAuthOrigin: string
   zoomApiOrigin: string
-  operator: { email: string; name: string }
+  /** Who runs the instance, with addresses of pages of their own where they have some (T3). */
+  operator: {
+    email: string
+    name: string
+    supportUrl: string | null
+    privacyUrl: string | null
+    termsUrl: string | null
+  }
+  /** The Zoom app as the Marketplace names it. */
+  zoomApp: { name: string; url: string | null }
   signUp: 'open' | 'invite' | 'closed'
   trustedProxies: string[]
   /** How long after an event it is known who came. */
@@ -107,7 +116,11 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
     operator: {
       email: email('ANTEROOM_OPERATOR_EMAIL', need('ANTEROOM_OPERATOR_EMAIL')),
       name: need('ANTEROOM_OPERATOR_NAME'),
+      supportUrl: page('ANTEROOM_SUPPORT_URL', value('ANTEROOM_SUPPORT_URL')),
+      privacyUrl: page('ANTEROOM_PRIVACY_URL', value('ANTEROOM_PRIVACY_URL')),
+      termsUrl: page('ANTEROOM_TERMS_URL', value('ANTEROOM_TERMS_URL')),
     },
+    zoomApp: { name: need('ZOOM_APP_NAME'), url: page('ZOOM_APP_URL', value('ZOOM_APP_URL')) },
     signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
     trustedProxies: networks('ANTEROOM_TRUSTED_PROXIES', value('ANTEROOM_TRUSTED_PROXIES') ?? ''),
     bookingsPerHour: number('ANTEROOM_BOOKINGS_PER_HOUR', 1, 1_000_000),
@@ -161,6 +174,12 @@ function origin(name: string, text: string): string {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal))
     fail(`${name} must start with https:// (http:// only for localhost).`)
   return url.origin
+}
+
+function page(name: string, text: string | undefined): string | null {
+  if (!text) return null
+  const isPage = URL.canParse(text) && new URL(text).protocol === 'https:'
+  return isPage ? text : fail(`${name} must be an address like https://example.org/help.`)
 }
 
 function smtp(text: string): string {

@@ -71,6 +71,15 @@ export const variables: Variable[] = [
     about: 'The operator’s name on public pages.',
     default: 'The operator of this instance',
   },
+  { name: 'ANTEROOM_SUPPORT_URL', about: 'The operator’s own help page, named on the support page.' },
+  { name: 'ANTEROOM_PRIVACY_URL', about: 'The operator’s own privacy statement, named on the privacy page.' },
+  { name: 'ANTEROOM_TERMS_URL', about: 'The operator’s own terms, named on the page of terms.' },
+  {
+    name: 'ZOOM_APP_NAME',
+    about: 'The Zoom app’s name, as Zoom’s consent page and the Marketplace show it.',
+    default: 'Anteroom',
+  },
+  { name: 'ZOOM_APP_URL', about: 'The Zoom app’s page in the Marketplace, once there is one.' },
   {
     name: 'ANTEROOM_MAIL_FROM',
     about: 'The address mails come from. Unset: no-reply at the public host.',

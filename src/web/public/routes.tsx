@@ -1,16 +1,17 @@
 import { type Route, route } from '#/web/route.ts'
+import { dataPage } from './data-page.tsx'
 import { homePage } from './home-page.tsx'
+import { privacyPage, supportPage, termsPage } from './legal-pages.tsx'
+import { logo } from './logo.ts'
+import { zoomPage } from './zoom-page.tsx'
 
 export const publicRoutes: Route[] = [
   route({ method: 'GET', path: '/', access: 'public', handle: homePage }),
-  route({ method: 'GET', path: '/favicon.svg', access: 'public', handle: () => favicon() }),
+  route({ method: 'GET', path: '/integrations/zoom', access: 'public', handle: zoomPage }),
+  route({ method: 'GET', path: '/data-handling', access: 'public', handle: dataPage }),
+  route({ method: 'GET', path: '/privacy', access: 'public', handle: privacyPage }),
+  route({ method: 'GET', path: '/terms', access: 'public', handle: termsPage }),
+  route({ method: 'GET', path: '/support', access: 'public', handle: supportPage }),
+  route({ method: 'GET', path: '/favicon.svg', access: 'public', handle: logo }),
+  route({ method: 'GET', path: '/logo.svg', access: 'public', handle: logo }),
 ]
-
-// Two chairs' backs seen from above would be too much at 16 px: a door, ajar.
-const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#2450b2"/><path d="M10 25V8a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v17M7 25h18" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/><circle cx="18" cy="16.5" r="1.5" fill="#fff"/></svg>`
-
-function favicon(): Response {
-  return new Response(drawing, {
-    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' },
-  })
-}
