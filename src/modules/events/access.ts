@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import { findHostOfUser, lockHosts } from '#/modules/accounts/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -51,7 +51,7 @@ export function refuseGuests(ctx: Pick<Ctx, 'actor'>): void {
  */
 export async function lockEvent(ctx: Ctx, id: string): Promise<{ event: Event; hostIds: HostId[] }> {
   if (!isId(id)) throw new DomainError('not_found')
-  const isThis = and(eq(events.id, id as EventId), eq(events.workspaceId, ctx.workspaceId))
+  const isThis = isEvent(ctx, id as EventId)
   const held = await ctx.db
     .select({ hostId: eventHosts.hostId, draftHostId: events.draftHostId })
     .from(events)
@@ -63,4 +63,9 @@ export async function lockEvent(ctx: Ctx, id: string): Promise<{ event: Event; h
   if (!event) throw new DomainError('not_found')
   await authorizeForEvent(ctx, event.id, hostIds)
   return { event, hostIds }
+}
+
+/** The condition for this event of the workspace: an id alone is never enough, not even one that was just locked. */
+export function isEvent({ workspaceId }: Pick<Ctx, 'workspaceId'>, id: EventId): SQL | undefined {
+  return and(eq(events.id, id), eq(events.workspaceId, workspaceId))
 }

@@ -5,7 +5,7 @@ import { only } from '#/platform/db/rows.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { announce } from '#/platform/facts/facts.ts'
-import { lockEvent, sideOf } from './access.ts'
+import { isEvent, lockEvent, sideOf } from './access.ts'
 import { bookingCancelled, eventCancelled } from './facts.ts'
 import type { Event } from './queries.ts'
 import { refuseFinished } from './rules.ts'
@@ -32,10 +32,13 @@ export async function cancelEvent(ctx: Ctx, { eventId, reason = '' }: CancelEven
     const event = await ctx.db
       .update(events)
       .set({ cancelledAt: now, cancelledBy: sideOf(ctx), cancelReason, sequence: before.sequence + 1 })
-      .where(eq(events.id, before.id))
+      .where(isEvent(ctx, before.id))
       .returning()
       .then(only)
-    await ctx.db.update(eventHosts).set({ cancelledAt: now }).where(eq(eventHosts.eventId, event.id))
+    await ctx.db
+      .update(eventHosts)
+      .set({ cancelledAt: now })
+      .where(and(eq(eventHosts.eventId, event.id), eq(eventHosts.workspaceId, ctx.workspaceId)))
     await ctx.db
       .update(bookings)
       .set({ cancelledAt: now })
@@ -58,7 +61,10 @@ async function leavesOthers(ctx: Ctx, event: Event): Promise<boolean> {
   const own = open.find(({ id }) => id === bookingId)
   if (!own) throw new DomainError('already_cancelled')
   if (open.length === 1) return false
-  await ctx.db.update(bookings).set({ cancelledAt: ctx.now() }).where(eq(bookings.id, own.id))
+  await ctx.db
+    .update(bookings)
+    .set({ cancelledAt: ctx.now() })
+    .where(and(eq(bookings.id, own.id), eq(bookings.workspaceId, ctx.workspaceId)))
   await announce(ctx, bookingCancelled(event, own))
   return true
 }

@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm'
 import { findConference, releaseConference, replaceConference } from '#/modules/conferencing/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
@@ -6,7 +5,7 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { parseInput } from '#/platform/input.ts'
-import { lockEvent, refuseGuests } from './access.ts'
+import { isEvent, lockEvent, refuseGuests } from './access.ts'
 import { locationChanged, roomRenewed } from './facts.ts'
 import { type LocationInput, locationInput } from './inputs.ts'
 import type { Event } from './queries.ts'
@@ -38,7 +37,7 @@ export async function changeLocation(ctx: Ctx, input: ChangeLocation): Promise<E
     const event = await ctx.db
       .update(events)
       .set({ location, sequence: before.sequence + 1 })
-      .where(eq(events.id, before.id))
+      .where(isEvent(ctx, before.id))
       .returning()
       .then(only)
     if (event.confirmedAt) await changeRoom(ctx, before, event)
@@ -58,7 +57,7 @@ export async function regenerateRoom(ctx: Ctx, { eventId }: { eventId: string })
     const event = await ctx.db
       .update(events)
       .set({ sequence: before.sequence + 1 })
-      .where(eq(events.id, before.id))
+      .where(isEvent(ctx, before.id))
       .returning()
       .then(only)
     await replaceConference(ctx, { eventId: event.id })

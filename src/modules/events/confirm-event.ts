@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
 import { inTransaction, onConstraint } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { announce } from '#/platform/facts/facts.ts'
-import { lockEvent, refuseGuests } from './access.ts'
+import { isEvent, lockEvent, refuseGuests } from './access.ts'
 import { eventConfirmed } from './facts.ts'
 import type { Event } from './queries.ts'
 import { requestRoom } from './rooms.ts'
@@ -26,7 +25,7 @@ export async function confirmEvent(ctx: Ctx, { eventId }: { eventId: string }): 
     const event = await ctx.db
       .update(events)
       .set({ confirmedAt: now, draftHostId: null })
-      .where(eq(events.id, draft.id))
+      .where(isEvent(ctx, draft.id))
       .returning()
       .then(only)
     const during = { from: event.startsAt, to: endOf(event) }

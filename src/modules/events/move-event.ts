@@ -9,7 +9,7 @@ import { DomainError } from '#/platform/errors.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import type { HostId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
-import { lockEvent, sideOf } from './access.ts'
+import { isEvent, lockEvent, sideOf } from './access.ts'
 import { eventMoved } from './facts.ts'
 import { takenTimes } from './host-times.ts'
 import { instantInput } from './inputs.ts'
@@ -38,7 +38,7 @@ export async function moveEvent(ctx: Ctx, input: MoveEvent): Promise<{ event: Ev
     const event = await ctx.db
       .update(events)
       .set({ startsAt, sequence: before.sequence + 1 })
-      .where(eq(events.id, before.id))
+      .where(isEvent(ctx, before.id))
       .returning()
       .then(only)
     await ctx.db

@@ -30,10 +30,7 @@ export async function sendMail(app: App, workspaceId: WorkspaceId, messageId: st
 }
 
 async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: MailRow; mail: Mail } | null> {
-  const [row] = await ctx.db
-    .select()
-    .from(mails)
-    .where(and(eq(mails.messageId, messageId), eq(mails.workspaceId, ctx.workspaceId)))
+  const [row] = await ctx.db.select().from(mails).where(isMail(ctx, messageId))
   if (!row || !isInHand(row)) return null
   const composed = await composeMail(app, ctx, row)
   if (!composed) {
@@ -50,7 +47,7 @@ async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: Ma
     })
     .where(
       and(
-        ...[eq(mails.messageId, messageId), isNull(mails.sentAt), isNull(mails.failedAt), isNull(mails.droppedAt)],
+        ...[isMail(ctx, messageId), isNull(mails.sentAt), isNull(mails.failedAt), isNull(mails.droppedAt)],
         or(isNull(mails.tryingUntil), lt(mails.tryingUntil, now)),
       ),
     )
@@ -64,7 +61,7 @@ async function recordRefusal(ctx: Ctx, row: MailRow, replyCode: number | null): 
     ctx.log.warn({ messageId: row.messageId, replyCode, attempts: row.attempts }, 'gave up a mail')
     return await settle(ctx, row, { failedAt: ctx.now(), replyCode })
   }
-  await ctx.db.update(mails).set({ tryingUntil: null, replyCode }).where(eq(mails.messageId, row.messageId))
+  await ctx.db.update(mails).set({ tryingUntil: null, replyCode }).where(isMail(ctx, row.messageId))
   // The server's own words can hold the recipient's address, which has no business in a log.
   throw new Error(`the mail server did not take the mail: ${replyCode ?? 'no answer'}`)
 }
@@ -74,11 +71,15 @@ async function settle(ctx: Ctx, row: MailRow, outcome: Partial<MailRow>): Promis
     await ctx.db
       .update(mails)
       .set({ ...outcome, tryingUntil: null })
-      .where(eq(mails.messageId, row.messageId))
+      .where(isMail(ctx, row.messageId))
     if (!row.eventId) return
     const payload = { workspaceId: ctx.workspaceId, eventId: row.eventId }
     await addJobs(ctx.db, [{ task: 'notifications.tell-people', payload, jobKey: `tell:${row.eventId}` }])
   })
+}
+
+function isMail({ workspaceId }: Ctx, messageId: string) {
+  return and(eq(mails.messageId, messageId), eq(mails.workspaceId, workspaceId))
 }
 
 function replyCodeOf(error: unknown): number | null {
