@@ -1,5 +1,6 @@
 import type { RecordedFact } from '#/platform/facts/facts.ts'
 import type { Job } from '#/platform/jobs/jobs.ts'
+import { applyTypeJob } from './events-jobs.ts'
 import { retireHostJob } from './meeting-types-jobs.ts'
 import { sendBookingCodeJob, sendManageLinkJob, tellOwnersJob, tellPeopleJob } from './notifications-jobs.ts'
 
@@ -32,7 +33,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'schedule.created': () => [],
   'schedule.changed': () => [],
   'meeting_type.created': () => [],
-  'meeting_type.changed': () => [],
+  'meeting_type.changed': (fact) => (fact.changes?.isForUpcoming ? [applyTypeJob(fact)] : []),
   'meeting_type.archived': () => [],
   'meeting_type.restored': () => [],
 
@@ -40,6 +41,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'event.confirmed': (fact) => [tellPeopleJob(fact)],
   'event.moved': (fact) => [tellPeopleJob(fact)],
   'event.cancelled': (fact) => [tellPeopleJob(fact)],
+  'event.details_changed': (fact) => [tellPeopleJob(fact)],
   'event.location_changed': (fact) => [tellPeopleJob(fact)],
   'event.guests_forgotten': () => [],
   'booking.code_requested': (fact) => [sendBookingCodeJob(fact)],

@@ -67,6 +67,11 @@ export function eventCancelled(event: Event): Fact {
   }
 }
 
+/** Names of fields only; what stands in them is for those who may see the event. */
+export function detailsChanged({ id }: EventRef, fields: string[]): Fact {
+  return { kind: 'event.details_changed', about: { eventId: id }, changes: { fields } }
+}
+
 /** Kinds only: an address, a number or a link is nobody's business in the facts (decision 13). */
 export function locationChanged(before: Event, after: Event): Fact {
   return {

@@ -17,14 +17,17 @@ import { meetingTypes } from './tables.ts'
 interface ChangeMeetingType extends MeetingTypeChange {
   meetingTypeId: string
   scheduleId?: ScheduleId
+  /** Upcoming events get the type's title, Zoom settings and reminders, too; a job does it (decision 51). */
+  applyToUpcoming?: boolean
 }
 
 /**
- * Changes what is given, from the next booking on; existing events keep what they had (Y16). Throws `not_found`,
+ * Changes what is given, from the next booking on; existing events keep what they had (Y16)
+ * unless the host wants upcoming ones to follow. Throws `not_found`,
  * `invalid_input`, `name_taken` (slug), `location_unavailable` for a newly chosen connection that can't be used.
  */
 export async function changeMeetingType(ctx: Ctx, input: ChangeMeetingType): Promise<MeetingType> {
-  const { meetingTypeId, scheduleId, ...change } = input
+  const { meetingTypeId, scheduleId, applyToUpcoming = false, ...change } = input
   const before = await getMeetingType(ctx, meetingTypeId)
   await authorizeForHost(ctx, before.hostId)
   const values = parseInput(meetingTypeInput, { ...inputOf(before), ...change })
@@ -38,7 +41,7 @@ export async function changeMeetingType(ctx: Ctx, input: ChangeMeetingType): Pro
       .returning()
       .then(only)
       .catch(onConstraint('one_meeting_type_a_url_name', () => new DomainError('name_taken', {}, 'slug')))
-    await announce(ctx, meetingTypeChanged(type, Object.keys(change)))
+    await announce(ctx, meetingTypeChanged(type, Object.keys(change), applyToUpcoming))
     return type
   })
 }

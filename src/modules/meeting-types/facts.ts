@@ -7,8 +7,9 @@ export function meetingTypeCreated({ id, hostId }: Named): Fact {
   return { kind: 'meeting_type.created', about: { meetingTypeId: id, hostId } }
 }
 
-export function meetingTypeChanged({ id, hostId }: Named, fields: string[]): Fact {
-  return { kind: 'meeting_type.changed', about: { meetingTypeId: id, hostId }, changes: { fields } }
+export function meetingTypeChanged({ id, hostId }: Named, fields: string[], isForUpcoming: boolean): Fact {
+  const changes = { fields, ...(isForUpcoming && { isForUpcoming }) }
+  return { kind: 'meeting_type.changed', about: { meetingTypeId: id, hostId }, changes }
 }
 
 export function meetingTypeArchived({ id, hostId }: Named): Fact {

@@ -5,7 +5,7 @@ import type { EventId } from '#/platform/ids.ts'
 import type { Entry } from './calendar-entry.ts'
 import type { Current } from './current.ts'
 import type { Reader } from './reader.ts'
-import { linkHashOf, placeOf, type Standing, type Told } from './rules.ts'
+import { linkHashOf, placeOf, type Standing, type Told, titleHashOf } from './rules.ts'
 import { mails, type NewsKind } from './tables.ts'
 
 export type MailRow = typeof mails.$inferSelect
@@ -14,6 +14,7 @@ const newsKinds: readonly string[] = [
   'confirmed',
   'moved',
   'location_changed',
+  'details_changed',
   'link_ready',
   'link_replaced',
   'cancelled',
@@ -41,8 +42,8 @@ export function toldTo(reader: Pick<Reader, 'addressee'>, rows: MailRow[]): (Tol
     .sort((a, b) => a.claimedAt.getTime() - b.claimedAt.getTime() || a.sequence - b.sequence)
   const last = settled.at(-1)
   if (!last || !isNews(last) || !last.startsAt || last.place === null) return null
-  const { kind, startsAt, place, linkHash, sequence } = last
-  return { kind, startsAt, place, linkHash, sequence }
+  const { kind, startsAt, place, linkHash, titleHash, sequence } = last
+  return { kind, startsAt, place, linkHash, titleHash, sequence }
 }
 
 /** How the event stands for this reader. */
@@ -55,6 +56,8 @@ export function standingFor(current: Current & { entry: Entry }, reader: Reader,
     endsAt: event.endsAt,
     place: placeOf(event.location),
     linkHash: linkHashOf(joinUrl),
+    // To hosts a new title is no news: it was changed on their side.
+    titleHash: reader.recipient === 'guest' ? titleHashOf(event.title) : null,
     link: linkOf(current),
     waitingSince: isFirst ? (event.confirmedAt ?? event.createdAt) : entry.changedAt,
   }
@@ -67,6 +70,7 @@ export function saidBy({ event, entry, joinUrl }: Current & { entry: Entry }) {
     startsAt: event.startsAt,
     place: placeOf(event.location),
     linkHash: linkHashOf(joinUrl),
+    titleHash: titleHashOf(event.title),
   }
 }
 

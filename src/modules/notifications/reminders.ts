@@ -38,6 +38,8 @@ export async function remindPeople(
   await inTransaction(ctx, async (ctx) => {
     await withCurrent(ctx, eventId, async (current) => {
       if (current.event.startsAt.getTime() !== startsAt.getTime()) return
+      // Its host may have chosen other times since.
+      if (!current.event.reminderMinutes.includes(minutes)) return
       for (const reader of readersOf(app, current)) {
         if (!isReminderDue(standingFor(current, reader, false), reader.knewAt, minutes, ctx.now())) continue
         const messageId = messageIdOf(

@@ -11,6 +11,8 @@ export interface Standing {
   /** Hashes, as `placeOf` and `linkHashOf` make them. */
   place: string
   linkHash: string | null
+  /** Null for those to whom a new title is no news. */
+  titleHash: string | null
   /** Is a join link to come, and is it worth waiting for? */
   link: 'here' | 'coming' | 'hopeless' | 'none'
   /** Since when the link has been waited for. */
@@ -23,6 +25,8 @@ export interface Told {
   startsAt: Date
   place: string
   linkHash: string | null
+  /** Null in mails from before titles could change. */
+  titleHash: string | null
 }
 
 export type News = { do: 'nothing' } | { do: 'wait'; until: Date } | { do: 'tell'; kind: NewsKind }
@@ -45,6 +49,7 @@ function newsKind(is: Standing, told: Told | null): NewsKind | null {
   if (!told) return 'confirmed'
   if (told.startsAt.getTime() !== is.startsAt.getTime()) return 'moved'
   if (told.place !== is.place) return 'location_changed'
+  if (is.titleHash !== null && told.titleHash !== null && is.titleHash !== told.titleHash) return 'details_changed'
   if (is.linkHash === null || is.linkHash === told.linkHash) return null
   return told.linkHash === null ? 'link_ready' : 'link_replaced'
 }
@@ -73,6 +78,10 @@ export function placeOf(location: EventLocation): string {
 
 export function linkHashOf(joinUrl: string | null): string | null {
   return joinUrl === null ? null : hash(joinUrl)
+}
+
+export function titleHashOf(title: string): string {
+  return hash(title)
 }
 
 /** A `Message-ID` (RFC 5322 §3.6.4) that the same parts always give: the key of "told once". */

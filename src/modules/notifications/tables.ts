@@ -5,7 +5,14 @@ import type { BookingId, ConnectionId, EventId, WorkspaceId } from '#/platform/i
 export type Recipient = 'guest' | 'host' | 'member'
 
 /** Mails that tell how an event stands; each says all of it, so the last one sent is what the person knows. */
-export type NewsKind = 'confirmed' | 'moved' | 'location_changed' | 'link_ready' | 'link_replaced' | 'cancelled'
+export type NewsKind =
+  | 'confirmed'
+  | 'moved'
+  | 'location_changed'
+  | 'details_changed'
+  | 'link_ready'
+  | 'link_replaced'
+  | 'cancelled'
 /** Mails about a connection, to those who can mend it. */
 export type ConnectionMailKind = 'reconnect' | 'sweep_stopped'
 export type MailKind = NewsKind | 'problem' | 'guest_left' | 'reminder' | 'manage_link' | ConnectionMailKind

@@ -19,6 +19,7 @@ const sentences: Record<string, MessageKey> = {
   'event.confirmed': 'history.confirmed',
   'event.moved': 'history.moved',
   'event.cancelled': 'history.cancelled',
+  'event.details_changed': 'history.details_changed',
   'event.location_changed': 'history.location_changed',
   'event.guests_forgotten': 'history.guests_forgotten',
   'conference.requested': 'history.room_requested',

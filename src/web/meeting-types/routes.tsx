@@ -1,5 +1,6 @@
 import { authorizeForHost, findHostOfUser, getHost, type Host, listHosts } from '#/modules/accounts/index.ts'
 import { listSchedules } from '#/modules/availability/index.ts'
+import { countUpcomingOf } from '#/modules/events/index.ts'
 import {
   archiveMeetingType,
   changeMeetingType,
@@ -103,13 +104,18 @@ async function save(page: Page, type: MeetingType | null, typed: Typed): Promise
   if (refusal) return showForm(page, type, form, { refusal })
   const scheduleId = form.lines.scheduleId as ScheduleId
   try {
-    if (type) await changeMeetingType(page.ctx, { ...input, meetingTypeId: type.id, scheduleId })
+    const { applyToUpcoming } = form
+    if (type) await changeMeetingType(page.ctx, { ...input, meetingTypeId: type.id, scheduleId, applyToUpcoming })
     else await createMeetingType(page.ctx, { ...input, hostId: (await ownHost(page)).id, scheduleId })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return showForm(page, type, form, { refusal: named(refusalOfError(page.i18n, error, typed)) })
   }
-  return redirectWithNotice(page, '/meeting-types', type ? 'notice.saved' : 'notice.meeting_type_created')
+  return redirectWithNotice(
+    page,
+    '/meeting-types',
+    type ? (form.applyToUpcoming ? 'notice.saved_for_upcoming' : 'notice.saved') : 'notice.meeting_type_created',
+  )
 }
 
 async function showList(page: Page, problem?: string): Promise<Response> {
@@ -178,6 +184,7 @@ async function showForm(
           schedules={await listSchedules(page.ctx, host.id)}
           linkStart={linkStart(page)}
           pressed={pressed}
+          upcoming={type ? await countUpcomingOf(page.ctx, type.id) : 0}
         />
       </>
     ),

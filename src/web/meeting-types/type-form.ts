@@ -55,6 +55,7 @@ export interface TypeForm {
   locations: LocationRow[]
   questions: QuestionRow[]
   reminders: string[]
+  applyToUpcoming: boolean
 }
 
 /** What a new type starts with; Zoom when there is a connection for it. */
@@ -81,6 +82,7 @@ export function newForm({ scheduleId, connectionId }: { scheduleId: string; conn
     locations: connectionId ? [{ id: freshId('zoom'), kind: 'zoom', value: connectionId }] : [],
     questions: [],
     reminders: ['1440', '60'],
+    applyToUpcoming: false,
   }
 }
 
@@ -107,6 +109,7 @@ export function formOf(type: MeetingType): TypeForm {
     locations: type.locations.map((option) => ({ id: option.id, kind: option.kind, value: placeOf(option) })),
     questions: type.questions.map(({ choices = [], ...question }) => ({ ...question, choices: choices.join('\n') })),
     reminders: type.reminderMinutes.map(String),
+    applyToUpcoming: false,
   }
 }
 
@@ -130,6 +133,7 @@ export function readForm(typed: Typed): TypeForm {
       choices: at('question.choices', i),
     })),
     reminders: allOf(typed, 'reminder'),
+    applyToUpcoming: oneOf(typed, 'applyToUpcoming') === 'on',
   }
 }
 

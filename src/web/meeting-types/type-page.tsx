@@ -22,6 +22,8 @@ export interface TypePageProps {
   linkStart: string
   /** The button that was pressed, so that the new row has the focus. */
   pressed: string
+  /** How many events would follow this change if the host wants that. */
+  upcoming: number
 }
 
 /** All that a host says about a meeting type, in the order in which guests meet it. */
@@ -79,6 +81,7 @@ export function TypePage(props: TypePageProps) {
       <Confirmation {...props} />
       <ZoomSettings {...props} />
       <Reminders {...props} />
+      <Upcoming {...props} />
       <div class="flex flex-wrap gap-3">
         <Button name="press" value="save">
           {t('meeting_type.save')}
@@ -139,6 +142,23 @@ function ZoomSettings({ form, refusal }: TypePageProps) {
           refusal={refusal}
         />
       </div>
+    </Section>
+  )
+}
+
+/** Existing events keep what they had (Y16), unless this is ticked. */
+function Upcoming({ form, refusal, upcoming }: TypePageProps) {
+  const { t } = usePage().i18n
+  if (upcoming === 0) return null
+  return (
+    <Section title={t('meeting_type.upcoming')} id="upcoming">
+      <Checkbox
+        name="applyToUpcoming"
+        label={t('meeting_type.apply_to_upcoming', { count: upcoming })}
+        hint={t('meeting_type.apply_to_upcoming_hint')}
+        checked={form.applyToUpcoming}
+        refusal={refusal}
+      />
     </Section>
   )
 }
