@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -7,6 +7,7 @@ import { createPool } from '#/platform/db/database.ts'
 import { startEmbeddedPostgres } from '#/platform/db/embedded.ts'
 import { migrateDatabase } from '#/platform/db/migrate.ts'
 import { createLog } from '#/platform/log.ts'
+import { openTempRoot } from './temp-root.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +17,8 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'anteroom-test-'))
+  const removeTempRoot = openTempRoot()
+  const folder = mkdtempSync(join(tmpdir(), 'database-'))
   const postgres = await startEmbeddedPostgres(folder)
   const admin = new pg.Client({ connectionString: postgres.url })
   await admin.connect()
@@ -28,7 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('databaseUrl', postgres.url)
   return async () => {
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    removeTempRoot()
   }
 }
 

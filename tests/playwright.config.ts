@@ -7,6 +7,7 @@ const chromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chro
 
 export default defineConfig({
   testDir: './journeys',
+  globalSetup: './playwright.global.ts',
   testMatch: '*.spec.ts',
   outputDir: '../test-results/browser',
   fullyParallel: false,

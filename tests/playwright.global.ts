@@ -1,0 +1,3 @@
+import { openTempRoot } from './temp-root.ts'
+
+export default openTempRoot
