@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { moveConference, releaseConference, replaceConference } from '#/modules/conferencing/index.ts'
-import { providerCalls } from '#/modules/connections/tables.ts'
+import { hostDays } from '#/modules/conferencing/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { safeFetch } from '#/platform/http/egress.ts'
-import { newId } from '#/platform/ids.ts'
 import { freePort } from '../free-port.ts'
 import { World } from '../world.ts'
-import { askForRoom, fault, liveMeetings, markerOf, meetings, olivia, room, soon, told } from './conferencing-stage.ts'
+import {
+  askForRoom,
+  dayOfHost,
+  fault,
+  liveMeetings,
+  markerOf,
+  meetings,
+  olivia,
+  room,
+  soon,
+  told,
+} from './conferencing-stage.ts'
 
 // Waits as in production; the clock is moved. A call may take one second, so that a hanging one is seen soon.
 const env = {
@@ -92,13 +102,7 @@ describe('X2 X10 while a meeting is being made', () => {
   it('X9 a limit that names no time is the daily one when we have nearly used up the day ourselves', async () => {
     await using world = await World.create({ env })
     const connectionId = await world.connectZoom()
-    await world.app.db.insert(providerCalls).values(
-      Array.from({ length: 95 }, () => ({
-        id: newId(),
-        ...{ workspaceId: world.ada.workspaceId, connectionId, at: world.clock.now() },
-        ...{ method: 'PATCH', path: '/v2/meetings/{id}', reason: 'update_meeting', outcome: 'done' as const },
-      })),
-    )
+    await world.app.db.insert(hostDays).values(await dayOfHost(world, { updates: 95 }))
     const eventId = await askForRoom(world, connectionId)
     await onPost(refusal(429, 429, 'Trop de requêtes.'))(world)
     const before = world.clock.now()

@@ -6,7 +6,9 @@ import {
   type RequestConference,
   requestConference,
 } from '#/modules/conferencing/index.ts'
+import { callerOf } from '#/modules/conferencing/line.ts'
 import { conferences } from '#/modules/conferencing/tables.ts'
+import { listConnections } from '#/modules/connections/index.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { facts } from '#/platform/facts/tables.ts'
 import { type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
@@ -121,6 +123,13 @@ export async function factsOf(world: World, eventId: EventId): Promise<string[]>
 /** Zoom goes wrong this way, for these requests. */
 export function fault(world: World, effect: object, match: object = {}, times = 1): Promise<unknown> {
   return world.control('/faults', { match: { path: '/v2/', ...match }, effect, times })
+}
+
+/** Today's counts of the host who is connected. */
+export async function dayOfHost(world: World, counts: { creates?: number; updates?: number } = {}) {
+  const [connection] = await listConnections(world.ctx())
+  if (!connection) throw new Error('nobody is connected')
+  return { host: callerOf(connection).host, day: world.clock.now().toISOString().slice(0, 10), ...counts }
 }
 
 /** A world with a ready room. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lineTo } from '#/modules/conferencing/take-step.ts'
+import { callerOf, lineFor } from '#/modules/conferencing/line.ts'
 import {
   changeMeeting,
   listMeetings,
@@ -8,7 +8,7 @@ import {
   removeMeeting,
 } from '#/modules/conferencing/zoom/adapter.ts'
 import { readZoomError } from '#/modules/conferencing/zoom/wire.ts'
-import { callProvider, judgeRefusal } from '#/modules/connections/index.ts'
+import { type ConnectionView, callProvider, getConnection, judgeRefusal } from '#/modules/connections/index.ts'
 import { exchangeCode, refreshTokens, revokeTokens } from '#/modules/connections/token-endpoint.ts'
 import { type RefusalRow, refusals, type ZoomOperation } from '#/modules/connections/zoom/refusals.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
@@ -19,10 +19,12 @@ import { soon } from './conferencing-stage.ts'
 
 let world: World
 let connectionId: ConnectionId
+let connection: ConnectionView
 
 beforeAll(async () => {
   world = await World.create()
   connectionId = await world.connectZoom()
+  connection = await getConnection(world.ctx(), connectionId)
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -95,7 +97,7 @@ async function refuseWith({ on, example }: RefusalRow): Promise<void> {
 function ask(on: ZoomOperation): Promise<object> {
   const ctx = world.ctx()
   const { outside, config } = world.app
-  const line = lineTo(ctx, outside, null, connectionId, 'test')
+  const line = lineFor(ctx, outside, callerOf(connection), { reason: 'test' })
   const credentials = config.zoom as { clientId: string; clientSecret: string }
   const caller = { credentials, connectionId, reason: 'test' }
   switch (on) {

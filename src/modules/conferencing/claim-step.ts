@@ -1,3 +1,4 @@
+import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { Config } from '#/platform/config/config.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
@@ -8,6 +9,7 @@ import type { Conference, Situation, Transition } from './conference.ts'
 import { connectionMeans } from './connection-means.ts'
 import { conferenceFact } from './facts.ts'
 import { keepJob } from './keep-job.ts'
+import { type Caller, callerOf } from './line.ts'
 import { newMarker } from './marker.ts'
 import { lockConference, updateConference } from './queries.ts'
 import { nextStep, wantedValues } from './rules.ts'
@@ -22,6 +24,7 @@ export interface Claimed {
   conference: Conference
   may: Situation['may']
   discarded: Discarded | null
+  caller: Caller
 }
 
 /**
@@ -39,7 +42,12 @@ export function claimStep(ctx: Ctx, waits: Waits, id: ConferenceId): Promise<Cla
       return 'again'
     }
     if (step.kind !== 'wait' && step.kind !== 'rest')
-      return await claim(ctx, waits, conference, { kind: step.kind, may: situation.may, discarded: null })
+      return await claim(ctx, waits, conference, {
+        kind: step.kind,
+        may: situation.may,
+        discarded: null,
+        caller: knownCaller(situation.view, conference.zoomUser),
+      })
     const leftover = conference.claim ? null : await stepToLeftover(ctx, conference)
     if (leftover === 'again') return 'again'
     if (leftover && !(leftover instanceof Date)) return await claim(ctx, waits, conference, leftover)
@@ -54,7 +62,11 @@ export function claimStep(ctx: Ctx, waits: Waits, id: ConferenceId): Promise<Cla
 }
 
 /** The world around the conference, as the rules want to know it. */
-export async function situationOf(ctx: Ctx, waits: Waits, conference: Conference): Promise<Situation> {
+export async function situationOf(
+  ctx: Ctx,
+  waits: Waits,
+  conference: Conference,
+): Promise<Situation & { view: ConnectionView | null }> {
   return {
     now: ctx.now(),
     waits,
@@ -72,6 +84,7 @@ export async function apply(ctx: Ctx, conference: Conference, { patch, facts }: 
 
 // One call may wait for a token and be repeated with a fresh one; an update may read back. A lease outlasts all of it.
 const callsInAStep = 4
+const turnSeconds = 3
 
 async function claim(
   ctx: Ctx,
@@ -84,7 +97,7 @@ async function claim(
   const claimed = await updateConference(ctx, conference.id, {
     claim: step.kind,
     claimedAt: now,
-    leaseUntil: new Date(now.getTime() + callsInAStep * waits.callSeconds * 1000),
+    leaseUntil: new Date(now.getTime() + callsInAStep * (waits.callSeconds + turnSeconds) * 1000),
     fence: conference.fence + 1,
     attempts: conference.attempts + (isTry ? 1 : 0),
     // Written before the call: after a crash, what is found was made with these values.
@@ -102,12 +115,19 @@ async function stepToLeftover(
 ): Promise<Omit<Claimed, 'conference'> | Date | 'again' | null> {
   const [first] = conference.discarded
   if (!first) return null
-  const { connection, may } = await connectionMeans(ctx, first.connectionId)
+  const { connection, may, view } = await connectionMeans(ctx, first.connectionId)
   if (!connection) {
     await updateConference(ctx, conference.id, { discarded: conference.discarded.slice(1) })
     return 'again'
   }
   if (!connection.isActive) return null
   const dueAt = new Date(first.nextTryAt)
-  return dueAt > ctx.now() ? dueAt : { kind: 'discard', may, discarded: first }
+  if (dueAt > ctx.now()) return dueAt
+  return { kind: 'discard', may, discarded: first, caller: knownCaller(view, first.zoomUser) }
+}
+
+// The rules take no step without a connection.
+function knownCaller(view: ConnectionView | null, user: string | undefined): Caller {
+  if (!view) throw new Error('a step without a connection has nobody to call')
+  return callerOf(view, user)
 }

@@ -1,4 +1,4 @@
-import { findConnection } from '#/modules/connections/index.ts'
+import { type ConnectionView, findConnection } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import type { Situation } from './conference.ts'
@@ -8,9 +8,9 @@ import { providers } from './providers.ts'
 export async function connectionMeans(
   ctx: Ctx,
   connectionId: ConnectionId | null,
-): Promise<Pick<Situation, 'connection' | 'may'>> {
+): Promise<Pick<Situation, 'connection' | 'may'> & { view: ConnectionView | null }> {
   const connection = connectionId ? await findConnection(ctx, connectionId) : null
-  if (!connection) return { connection: null, may: () => false }
+  if (!connection) return { connection: null, may: () => false, view: null }
   const granted = new Set(connection.scopes)
   return {
     connection: {
@@ -19,5 +19,6 @@ export async function connectionMeans(
       providerUserId: connection.providerUserId,
     },
     may: (operation) => providers[connection.provider].may(operation, granted),
+    view: connection,
   }
 }

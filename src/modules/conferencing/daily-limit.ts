@@ -1,7 +1,7 @@
-import { listCalls } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
-import type { ConnectionId } from '#/platform/ids.ts'
-import type { ConferenceProvider, Failure } from './port.ts'
+import { changesToday, fillDay, nextUtcMidnight } from './limits.ts'
+import type { Caller } from './line.ts'
+import type { Failure } from './port.ts'
 
 /** A refusal for too many calls is taken for the daily one from this share of the limit on (decision 36). */
 const nearly = 0.95
@@ -12,22 +12,16 @@ const nearly = 0.95
  */
 export async function withDailyLimit<R extends { kind: string }>(
   ctx: Ctx,
-  provider: ConferenceProvider,
-  connectionId: ConnectionId | null,
+  caller: Caller,
   result: R | Failure,
 ): Promise<R | Failure> {
-  if (!isBusy(result) || !connectionId) return result
-  const now = ctx.now()
-  const midnight = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()))
-  const calls = await listCalls(ctx, { connectionId, limit: provider.changesADay * 4 })
-  const done = calls.filter(
-    ({ at, method, outcome }) => at >= midnight && outcome === 'done' && (method === 'POST' || method === 'PATCH'),
-  )
-  if (done.length < provider.changesADay * nearly) return result
-  const notBefore = new Date(midnight.getTime() + 24 * 3_600_000)
-  return { ...result, problem: 'daily_limit', isDaily: true, notBefore }
+  if (!isLater(result)) return result
+  if (result.problem === 'daily_limit') await fillDay(ctx, caller)
+  if (result.problem !== 'busy') return result
+  if ((await changesToday(ctx, caller)) < caller.provider.changesADay * nearly) return result
+  return { ...result, problem: 'daily_limit', isDaily: true, notBefore: nextUtcMidnight(ctx.now()) }
 }
 
-function isBusy(result: { kind: string }): result is Extract<Failure, { kind: 'retry_later' }> {
-  return result.kind === 'retry_later' && (result as { problem?: string }).problem === 'busy'
+function isLater(result: { kind: string }): result is Extract<Failure, { kind: 'retry_later' }> {
+  return result.kind === 'retry_later'
 }

@@ -5,13 +5,13 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Conference } from './conference.ts'
 import { keepJob } from './keep-job.ts'
+import { callerOf, lineFor } from './line.ts'
 import { markGone } from './mark-gone.ts'
 import { noteProviderTime } from './note-provider-time.ts'
 import type { ProviderNews } from './port.ts'
 import { providers } from './providers.ts'
 import { lockConference, updateConference } from './queries.ts'
 import { conferences, type MeetingSettings } from './tables.ts'
-import { lineTo } from './take-step.ts'
 
 /** A webhook of a provider, verified and opened. */
 export interface ProviderEvent {
@@ -111,7 +111,9 @@ async function noteTime(ctx: Ctx, app: App, row: Conference, startsAt: Date): Pr
   const provider = providers[row.provider]
   if (!provider.may('read', new Set(connection.scopes)))
     return await noteProviderTime(ctx, row.id, row.meetingId, startsAt)
-  const read = await provider.read(lineTo(ctx, app.outside, row, row.connectionId, 'read_meeting'), row.meetingId)
+  const about = { reason: 'read_meeting', eventId: row.eventId }
+  const line = lineFor(ctx, app.outside, callerOf(connection, row.zoomUser), about)
+  const read = await provider.read(line, row.meetingId)
   // Without an answer the sweep finds it later.
   if (read.kind === 'found' && read.room.startsAt)
     await noteProviderTime(ctx, row.id, row.meetingId, read.room.startsAt)

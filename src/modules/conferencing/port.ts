@@ -52,6 +52,10 @@ export type Operation = 'create' | 'update' | 'delete' | 'read' | 'list'
 export interface ConferenceProvider {
   /** How many creates and updates a host may have a UTC day. */
   changesADay: number
+  /** How many of them updates leave to creates. */
+  changesKept: number
+  /** How many calls an account may make a second, by its plan and the weight of the call. */
+  callsASecond: Record<'free' | 'paid', Record<Weight, number>>
   may(operation: Operation, granted: ReadonlySet<string>): boolean
   make(line: Line, wanted: WantedRoom): Promise<Made>
   change(line: Line, meetingId: string, changes: Changes): Promise<Updated>
@@ -70,11 +74,13 @@ export type ProviderNews = { accountId: string; meetingId: string } & (
   | { kind: 'changed'; startsAt: Date | null; settings: Partial<MeetingSettings> }
 )
 
-/** The way out: `callProvider` of the connections room, bound to one connection. */
+/** The way out: `callProvider` of the connections room, bound to one connection and paced. */
 export interface Line {
   now: Date
   /** Why the calls are made, for the ledger. */
   reason: string
+  /** The provider's user who hosts: `me`, or whom an app of the whole account acts for. */
+  user: string
   call(request: CallRequest): Promise<CallResult>
 }
 
@@ -87,7 +93,12 @@ export interface CallRequest {
   body?: unknown
   scope: string
   reason: string
+  /** What it counts as at the provider. */
+  weight: Weight
+  changes?: 'create' | 'update'
 }
+
+export type Weight = 'light' | 'medium'
 
 export type CallResult =
   | { kind: 'answered'; status: number; body: unknown; trackingId: string | null; retryAfter: string | null }
@@ -95,3 +106,5 @@ export type CallResult =
   | { kind: 'broken' }
   | { kind: 'reconnect'; problem: Problem }
   | { kind: 'retry_later'; problem: Problem }
+  /** Not sent: it isn't its turn within the provider's limits. */
+  | { kind: 'held'; problem: Problem; notBefore: Date; isDaily: boolean }

@@ -9,13 +9,13 @@ import { addJobs, type Job } from '#/platform/jobs/jobs.ts'
 import type { Conference } from './conference.ts'
 import { conferenceSweepStopped } from './facts.ts'
 import { keepJob } from './keep-job.ts'
+import { callerOf, lineFor } from './line.ts'
 import { markGone } from './mark-gone.ts'
 import { noteProviderTime } from './note-provider-time.ts'
 import type { ConferenceProvider, Line, Room } from './port.ts'
 import { providers } from './providers.ts'
 import { lockConference } from './queries.ts'
 import { conferences } from './tables.ts'
-import { lineTo } from './take-step.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -58,7 +58,7 @@ export async function sweepConnection(
   if (connection?.state !== 'active') return
   const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
-  const line = lineTo(ctx, app.outside, null, connectionId, 'sweep_meetings')
+  const line = lineFor(ctx, app.outside, callerOf(connection), { reason: 'sweep_meetings' })
   const ofUser = and(
     eq(conferences.connectionId, connectionId),
     // Another user's meetings would look gone (decision 19).

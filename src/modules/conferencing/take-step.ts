@@ -1,10 +1,9 @@
-import { callProvider } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
-import type { ConnectionId } from '#/platform/ids.ts'
 import type { Claimed } from './claim-step.ts'
 import type { Conference, Situation, Transition } from './conference.ts'
 import { withDailyLimit } from './daily-limit.ts'
 import { afterDiscard } from './discard.ts'
+import { lineFor } from './line.ts'
 import { afterChange, afterLook, afterMake, afterRemove, type Looked } from './outcomes.ts'
 import type { Line, Room } from './port.ts'
 import { providers } from './providers.ts'
@@ -18,14 +17,14 @@ export interface Outcome {
 
 /** Makes the calls of a claimed step, outside any transaction. Failure is part of the outcome. */
 export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Promise<Outcome> {
-  const { conference } = claimed
-  const provider = providers[conference.provider]
-  const line = (reason: string) => lineTo(ctx, outside, conference, conference.connectionId, reason)
+  const { conference, caller } = claimed
+  const { provider } = caller
+  const line = (reason: string) => lineFor(ctx, outside, caller, { reason, eventId: conference.eventId })
   switch (claimed.kind) {
     case 'create': {
       const wanted = { ...conference, startsAt: startToSend(conference, ctx.now()) }
       const answer = await provider.make(line('create_meeting'), wanted)
-      const result = await withDailyLimit(ctx, provider, conference.connectionId, answer)
+      const result = await withDailyLimit(ctx, caller, answer)
       const made = result.kind === 'made' ? result.room : null
       return { made, transition: (row, situation) => afterMake(row, result, situation) }
     }
@@ -42,33 +41,24 @@ export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Pr
     case 'discard': {
       const { discarded, may } = claimed
       if (!discarded) throw new Error('a discard step without what to discard')
-      const result = await discard(lineTo(ctx, outside, conference, discarded.connectionId, 'delete_meeting'), claimed)
+      const result = await discard(line('delete_meeting'), claimed)
       return { made: null, transition: (row, situation) => afterDiscard(row, discarded, result, may, situation) }
     }
   }
 }
 
-/** The way to the provider for this conference, by `callProvider` only. */
-export function lineTo(
+async function takeUpdate(
   ctx: Ctx,
-  outside: Outside,
-  conference: Pick<Conference, 'eventId'> | null,
-  connectionId: ConnectionId | null,
-  reason: string,
-): Line {
-  if (!connectionId) throw new Error('a conference without a connection has nobody to call')
-  const about = { connectionId, ...(conference && { eventId: conference.eventId }) }
-  return { now: ctx.now(), reason, call: (request) => callProvider(ctx, outside, { ...about, ...request }) }
-}
-
-async function takeUpdate(ctx: Ctx, { conference, may }: Claimed, line: (reason: string) => Line): Promise<Outcome> {
-  const provider = providers[conference.provider]
+  { conference, may, caller }: Claimed,
+  line: (reason: string) => Line,
+): Promise<Outcome> {
+  const { provider } = caller
   const wanted = wantedValues(conference)
   const meetingId = conference.meetingId as string
   const changes = changesSince(wanted, conference.sent)
   if (!changes) throw new Error('an update step without changes')
   const answer = await provider.change(line('update_meeting'), meetingId, changes)
-  const result = await withDailyLimit(ctx, provider, conference.connectionId, answer)
+  const result = await withDailyLimit(ctx, caller, answer)
   // Zoom answers 204 even when it drops values. What an account may lock are settings, so these alone are read back
   // (Y5); a dropped time is found by the sweep and by meeting.updated.
   const isWorthReading = result.kind === 'updated' && changes.settings !== undefined && may('read')

@@ -26,7 +26,7 @@ import {
   zoomMeetingPage,
 } from './wire.ts'
 
-/** `POST /users/me/meetings`. An unreadable success is `broken`: the meeting exists, or may. */
+/** `POST /users/{user}/meetings`. An unreadable success is `broken`: the meeting exists, or may. */
 export async function makeMeeting(line: Line, wanted: WantedRoom): Promise<Made> {
   const body: CreateMeetingBody = {
     topic: wanted.topic.slice(0, 200),
@@ -38,7 +38,7 @@ export async function makeMeeting(line: Line, wanted: WantedRoom): Promise<Made>
     default_password: true,
     settings: { ...zoomSettings(wanted.settings), use_pmi: false },
   }
-  const answer = await ask(line, 'create', { method: 'POST', path: '/v2/users/me/meetings', body })
+  const answer = await ask(line, 'create', { method: 'POST', ...listPath(line), body })
   if (answer.kind === 'gone') return { kind: 'rejected', problem: 'refused', detail: null }
   if (answer.kind !== 'answered') return answer
   const meeting = zoomMeeting.safeParse(answer.body)
@@ -72,13 +72,13 @@ export async function readMeeting(line: Line, meetingId: string): Promise<Found>
   return meeting.success ? { kind: 'found', room: roomOf(meeting.data) } : unreadable
 }
 
-/** `GET /users/me/meetings?type=scheduled`, every page. `note` is the agenda's first 250 characters. */
+/** `GET /users/{user}/meetings?type=scheduled`, every page. `note` is the agenda's first 250 characters. */
 export async function listMeetings(line: Line, isOurs: (room: Room) => boolean): Promise<Listed> {
   const rooms: Room[] = []
   let token = ''
   for (let page = 0; page < mostPages; page++) {
     const query = { type: 'scheduled', page_size: '300', ...(token && { next_page_token: token }) }
-    const answer = await ask(line, 'list', { method: 'GET', path: '/v2/users/me/meetings', query })
+    const answer = await ask(line, 'list', { method: 'GET', ...listPath(line), query })
     if (answer.kind === 'gone') return unreadable
     if (answer.kind !== 'answered') return answer
     const read = zoomMeetingPage.safeParse(answer.body)
@@ -100,6 +100,11 @@ export function agendaWith(marker: string): string {
   return `Made by Anteroom; please keep this line: ${marker}`
 }
 
+// A user's own app must say `me`; one of the whole account names its host.
+function listPath({ user }: Line): Pick<CallRequest, 'path' | 'params'> {
+  return user === 'me' ? { path: '/v2/users/me/meetings' } : { path: '/v2/users/{user}/meetings', params: { user } }
+}
+
 const onePath = '/v2/meetings/{id}'
 const mostPages = 100
 const unreadable: Extract<Failure, { kind: 'retry_later' }> = {
@@ -113,9 +118,17 @@ const unreadable: Extract<Failure, { kind: 'retry_later' }> = {
 async function ask(
   line: Line,
   operation: Operation,
-  request: Omit<CallRequest, 'scope' | 'reason'>,
+  request: Omit<CallRequest, 'scope' | 'reason' | 'weight' | 'changes'>,
 ): Promise<{ kind: 'answered'; body: unknown } | { kind: 'gone' } | Failure> {
-  const result = await line.call({ ...request, scope: scopeOf[operation], reason: line.reason })
+  const result = await line.call({
+    ...request,
+    scope: scopeOf[operation],
+    reason: line.reason,
+    // Zoom labels the list "medium", everything else that we call "light" (facts §3.1).
+    weight: operation === 'list' ? 'medium' : 'light',
+    ...((operation === 'create' || operation === 'update') && { changes: operation }),
+  })
+  if (result.kind === 'held') return { ...result, kind: 'retry_later', mayHaveHappened: false }
   if (result.kind === 'retry_later') return { ...unreadable, problem: result.problem }
   if (result.kind !== 'answered') return result
   const { status, retryAfter } = result

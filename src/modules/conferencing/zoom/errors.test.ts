@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { nextUtcMidnight } from '../limits.ts'
 import type { Operation } from '../port.ts'
-import { judgeAnswer, nextUtcMidnight, readRetryAfter } from './errors.ts'
+import { judgeAnswer, readRetryAfter } from './errors.ts'
 import { readZoomError } from './wire.ts'
 
 const now = new Date('2027-03-01T10:00:00Z')

@@ -1,5 +1,6 @@
 import { judgeRefusal } from '#/modules/connections/index.ts'
 import { foreignWords } from '#/platform/redact.ts'
+import { nextUtcMidnight } from '../limits.ts'
 import type { Failure, Operation } from '../port.ts'
 import type { ZoomError } from './wire.ts'
 
@@ -34,10 +35,6 @@ export function readRetryAfter(text: string | null, now: Date): Date | null {
   if (!text) return null
   const at = /^\d+$/.test(text.trim()) ? now.getTime() + Number(text) * 1000 : Date.parse(text)
   return Number.isFinite(at) && at > now.getTime() ? new Date(at) : null
-}
-
-export function nextUtcMidnight(now: Date): Date {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1))
 }
 
 const hour = 3_600_000

@@ -6,6 +6,9 @@ import { scopeOf } from './scopes.ts'
 /** Zoom's meetings as rooms. */
 export const zoom: ConferenceProvider = {
   changesADay: 100,
+  changesKept: 20,
+  // zoom/facts.md §4. What a paid account has at least; no API tells a user's app the plan.
+  callsASecond: { free: { light: 4, medium: 2 }, paid: { light: 30, medium: 20 } },
   may: (operation, granted) => granted.has(scopeOf[operation]) || granted.has(`${scopeOf[operation]}:admin`),
   make: makeMeeting,
   change: changeMeeting,

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ConnectionView, callProvider } from '#/modules/connections/index.ts'
+import type { Ctx, Outside } from '#/platform/ctx.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import { giveBack, takeTurn } from './limits.ts'
+import type { CallRequest, CallResult, ConferenceProvider, Line } from './port.ts'
+import { providers } from './providers.ts'
+
+/** On whose behalf calls are made, and what the provider counts them against. */
+export interface Caller {
+  connectionId: ConnectionId
+  provider: ConferenceProvider
+  /** The account's limits of calls hold over all its users and connections. */
+  account: string
+  /** The daily limit of changes holds for each host. */
+  host: string
+  /** `me`, or the host for whom an app of the whole account acts. */
+  user: string
+  /** Only paid accounts have licences to give; a user without one may be on either plan. */
+  isPaid: boolean
+  scopes: string[]
+}
+
+export function callerOf(connection: ConnectionView, user = 'me'): Caller {
+  const account = `${connection.provider}/${connection.providerAccountId}`
+  return {
+    connectionId: connection.id,
+    provider: providers[connection.provider],
+    account,
+    host: `${account}/${user === 'me' ? connection.providerUserId : user.toLowerCase()}`,
+    user,
+    isPaid: connection.userType === 2,
+    scopes: connection.scopes,
+  }
+}
+
+/** The way to the provider, by `callProvider` only: each call waits for its turn within the provider's limits (X9). */
+export function lineFor(
+  ctx: Ctx,
+  outside: Outside,
+  caller: Caller,
+  { reason, eventId }: { reason: string; eventId?: string },
+): Line {
+  const about = { connectionId: caller.connectionId, ...(eventId && { eventId }) }
+  return {
+    now: ctx.now(),
+    reason,
+    user: caller.user,
+    async call({ weight, changes, ...request }: CallRequest): Promise<CallResult> {
+      const turn = await takeTurn(ctx, caller, weight, changes ?? null)
+      if (turn.kind === 'held') return turn
+      if (turn.milliseconds > 0) await sleep(turn.milliseconds)
+      const result = await callProvider(ctx, outside, { ...about, ...request, scope: granted(caller, request.scope) })
+      if (changes && isUncounted(result)) await giveBack(ctx, caller, changes)
+      return result
+    },
+  }
+}
+
+// Apps of a whole account have the same scopes with `:admin`.
+function granted({ scopes }: Caller, scope: string): string {
+  return !scopes.includes(scope) && scopes.includes(`${scope}:admin`) ? `${scope}:admin` : scope
+}
+
+// Zoom counts requests that it acted on; what broke off may be one of them.
+function isUncounted(result: CallResult): boolean {
+  if (result.kind === 'answered') return result.status >= 400 && result.status < 500
+  return result.kind !== 'broken'
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { moveConference } from '#/modules/conferencing/index.ts'
+import { takeTurn } from '#/modules/conferencing/limits.ts'
+import { callerOf } from '#/modules/conferencing/line.ts'
+import { hostDays } from '#/modules/conferencing/tables.ts'
+import { getConnection } from '#/modules/connections/index.ts'
+import { createDb, createPool } from '#/platform/db/database.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
+import type { EventId } from '#/platform/ids.ts'
+import { World } from '../world.ts'
+import { askForRoom, calls, dayOfHost, fault, journal, liveMeetings, olivia, room, soon } from './conferencing-stage.ts'
+
+const bella = 'bella.basic@zoom-sandbox.example'
+const env = { ANTEROOM_RETRY_SECONDS: '15' }
+
+describe('X9 the calls of a second', () => {
+  it('are shared by all processes: four at once for an account that may be free, the next a second later', async () => {
+    await using world = await World.create()
+    const connection = await getConnection(world.ctx(), await world.connectZoom(world.ada, bella))
+    const otherPool = createPool(world.databaseUrl, world.app.log, 4)
+    const here = world.ctx()
+    const there = { ...here, db: createDb(otherPool) }
+    const turns = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => takeTurn(n % 2 ? here : there, callerOf(connection), 'light', null)),
+    )
+    await otherPool.end()
+    const waits = turns.flatMap((turn) => (turn.kind === 'go' ? [turn.milliseconds] : [])).sort((a, b) => a - b)
+    expect(waits.filter((wait) => wait < 100)).toHaveLength(4)
+    for (const [n, wait] of waits.entries()) expect(wait).toBeGreaterThan(Math.floor(n / 4) * 1000 - 200)
+    // Whoever would wait too long is told so, and keeps no place.
+    const held = turns.filter(({ kind }) => kind === 'held')
+    expect(waits.length + held.length).toBe(20)
+    expect(held.length).toBeGreaterThan(0)
+    expect(held[0]).toMatchObject({ problem: 'busy', isDaily: false })
+  })
+
+  it('are thirty where the user has a licence, which only paid accounts give, and fewer for lists', async () => {
+    await using world = await World.create()
+    const connection = await getConnection(world.ctx(), await world.connectZoom())
+    const atOnce = async (weight: 'light' | 'medium') => {
+      const caller = callerOf(connection)
+      const turns = await Promise.all(Array.from({ length: 32 }, () => takeTurn(world.ctx(), caller, weight, null)))
+      return turns.filter((turn) => turn.kind === 'go' && turn.milliseconds < 100).length
+    }
+    expect([await atOnce('light'), await atOnce('medium')]).toEqual([30, 20])
+  })
+
+  it('of a free account are kept: seven rooms at once, and Zoom refuses none', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom(world.ada, bella)
+    const wanted = Array.from({ length: 7 }, (_, n) =>
+      askForRoom(world, connectionId, { startsAt: soon(world, (n + 48) * 60) }),
+    )
+    await Promise.all(wanted)
+    await world.runJobs()
+    expect(await calls(world)).toEqual(Array(7).fill('POST /v2/users/me/meetings 201'))
+  })
+})
+
+describe('X9 the hundred creates and updates of a day', () => {
+  it('are counted for the host, whichever workspace asks, and only when Zoom may have acted', async () => {
+    await using world = await World.create({ env })
+    const adas = await world.connectZoom()
+    const mallorys = await world.connectZoom(world.mallory, olivia)
+    const eventId = await askForRoom(world, adas)
+    await world.runJobs()
+    await move(world, eventId, 3)
+    await world.runJobs()
+    await fault(world, { kind: 'status', status: 400, code: 300, message: 'Validation Failed.' }, { method: 'PATCH' })
+    await move(world, eventId, 4)
+    await world.runJobs()
+    const theirs = await getConnection(world.ctx(undefined, world.mallory.workspaceId), mallorys)
+    const ours = await getConnection(world.ctx(), adas)
+    expect(callerOf(theirs).host).toBe(callerOf(ours).host)
+    await takeTurn(world.ctx(undefined, world.mallory.workspaceId), callerOf(theirs), 'light', 'create')
+    expect(await world.app.db.select().from(hostDays)).toEqual([await dayOfHost(world, { creates: 2, updates: 1 })])
+  })
+
+  it('are kept for creates near their end: updates wait for 00:00 UTC, say so, and are one call then', async () => {
+    await using world = await World.create({ env })
+    const connectionId = await world.connectZoom()
+    const eventId = await askForRoom(world, connectionId)
+    await world.runJobs()
+    const { joinUrl } = await room(world, eventId)
+    await world.app.db.update(hostDays).set({ creates: 30, updates: 50 })
+    await move(world, eventId, 3)
+    await world.runJobs()
+    await move(world, eventId, 4)
+    await world.runJobs()
+    const waiting = await room(world, eventId)
+    expect(waiting).toMatchObject({ state: 'ready', problem: 'kept_for_new', joinUrl })
+    expect(waiting.nextTryAt?.getTime()).toBeGreaterThanOrEqual(midnight(world))
+    expect((await calls(world)).filter((call) => call.startsWith('PATCH'))).toEqual([])
+    // A new booking still gets its link.
+    const other = await askForRoom(world, connectionId, { startsAt: soon(world, 7 * 24 * 60) })
+    await world.runJobs()
+    expect((await room(world, other)).state).toBe('ready')
+
+    world.clock.advance(25 * 60)
+    await world.runJobs()
+    expect(await room(world, eventId)).toMatchObject({ problem: null, joinUrl })
+    const patches = (await journal(world)).filter(({ method }) => method === 'PATCH')
+    expect(patches.map(({ body }) => body?.start_time)).toEqual([zoomTime(soonAt(world, 4 - 25 / 24))])
+  })
+
+  it('when used up stop creates without a call, and start again after 00:00 UTC', async () => {
+    await using world = await World.create({ env })
+    const connectionId = await world.connectZoom()
+    await fault(world, { kind: 'rate_limit', limit: 'user_day' }, { method: 'POST', path: '/v2/users/' })
+    const first = await askForRoom(world, connectionId)
+    await world.runJobs()
+    const second = await askForRoom(world, connectionId, { startsAt: soon(world, 5 * 24 * 60) })
+    await world.runJobs()
+    // Zoom said it once: other apps of the host count too.
+    expect(await calls(world)).toEqual(['POST /v2/users/me/meetings 429'])
+    for (const eventId of [first, second]) {
+      const view = await room(world, eventId)
+      expect(view).toMatchObject({ state: 'retrying', problem: 'daily_limit' })
+      expect(view.nextTryAt?.getTime()).toBeGreaterThanOrEqual(midnight(world))
+    }
+    world.clock.advance(25 * 60)
+    await world.runJobs()
+    expect(await liveMeetings(world)).toHaveLength(2)
+  })
+
+  it('are not touched where nothing changed', async () => {
+    await using world = await World.create({ env })
+    const eventId = await askForRoom(world, await world.connectZoom())
+    await world.runJobs()
+    const { startsAt } = await room(world, eventId)
+    await inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+    await world.runJobs()
+    expect(await calls(world)).toEqual(['POST /v2/users/me/meetings 201'])
+    expect((await world.app.db.select().from(hostDays))[0]?.updates).toBe(0)
+  })
+})
+
+function move(world: World, eventId: EventId, days: number): Promise<void> {
+  const startsAt = soonAt(world, days)
+  return inTransaction(world.ctx(), (ctx) => moveConference(ctx, { eventId, startsAt, durationMinutes: 30 }))
+}
+
+function soonAt(world: World, days: number): Date {
+  return soon(world, days * 24 * 60)
+}
+
+function zoomTime(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`
+}
+
+function midnight(world: World): number {
+  const now = world.clock.now()
+  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)
+}
