@@ -17,6 +17,7 @@ import { HistoryList, linesOf } from './history-list.tsx'
 import { MailsList } from './mails-list.tsx'
 import { RoomPanel } from './room-panel.tsx'
 import { joinUrlOf } from './room-state.ts'
+import { SupportReport, supportReport } from './support-report.tsx'
 
 /** One booking with everything that the host may know and do about it. */
 export async function bookingPage(page: Page, refusal?: Refusal): Promise<Response> {
@@ -28,6 +29,8 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
   const calls = await listCalls(ctx, { eventId: event.id, limit: 100 })
   const mails = (await listMails(ctx, [event.id])).get(event.id) ?? []
   const history = await linesOf(page, event, await eventHistory(ctx, event.id))
+  const usedConnection = event.conference?.connectionId
+  const connection = connections.find(({ id }) => id === usedConnection) ?? null
   const joinUrl = event.endsAt > ctx.now() ? joinUrlOf(event) : null
   return renderDesk(page, {
     title: titleOf(event),
@@ -71,6 +74,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
             <CallsTable page={page} calls={calls} />
           </section>
         )}
+        <SupportReport text={supportReport(page, { event, calls, mails, connection })} />
       </>
     ),
   })
