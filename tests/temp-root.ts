@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,9 +8,11 @@ import { join } from 'node:path'
  */
 export function openTempRoot(): () => void {
   const parent = tmpdir()
-  for (const name of readdirSync(parent)) {
-    const pid = /^anteroom-run-(\d+)-/.exec(name)?.[1]
-    if (pid && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true })
+  for (const folder of [parent, databasesOfRoot]) {
+    for (const name of readable(folder)) {
+      const pid = /anteroom-run-(\d+)-/.exec(name)?.[1]
+      if (pid && !isAlive(Number(pid))) remove(join(folder, name))
+    }
   }
   const root = mkdtempSync(join(parent, `anteroom-run-${process.pid}-`))
   // As root, PostgreSQL runs as another user, who has to get to its own folder below.
@@ -18,8 +20,21 @@ export function openTempRoot(): () => void {
   process.env.TMPDIR = root
   return () => {
     process.env.TMPDIR = parent
-    rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+    remove(root)
+    const own = readable(databasesOfRoot).filter((name) => name.includes(`anteroom-run-${process.pid}-`))
+    for (const name of own) remove(join(databasesOfRoot, name))
   }
+}
+
+// Where embedded.ts puts the databases of a program that runs as root, each named after its folder.
+const databasesOfRoot = '/var/lib/anteroom'
+
+function readable(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 function isAlive(pid: number): boolean {

@@ -128,7 +128,9 @@ function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: F
                 <strong class="block">{page.i18n.date(startsAt, timeZone)}</strong>
                 <strong class="block">{timesOf(page.i18n, startsAt, type.durationMinutes, timeZone)}</strong>
                 <span class="block text-muted">{page.i18n.zone(timeZone, startsAt)}</span>
-                <a href={back}>{page.i18n.t('booking.other_time')}</a>
+                <a class="inline-block min-h-6" href={back}>
+                  {page.i18n.t('booking.other_time')}
+                </a>
               </span>
             </li>
           )}

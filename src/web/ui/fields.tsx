@@ -210,7 +210,13 @@ function FieldError({ name, id, refusal }: { name: string; id: string; refusal: 
 
 function attributes({ name, hint, refusal, optional }: FieldProps) {
   const id = idOf(name)
-  return { id, name, required: !optional, ...describedBy({ name, hint, refusal }, id) }
+  // Who works by keyboard goes on where the first thing is wrong.
+  const isFirstWrong = refusal && Object.keys(refusal.fields)[0] === name
+  return {
+    ...{ id, name, required: !optional },
+    ...describedBy({ name, hint, refusal }, id),
+    ...(isFirstWrong && { autofocus: true }),
+  }
 }
 
 interface Described {
