@@ -21,6 +21,11 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'connection.lost': (fact) => [connectionGone(fact.about), tellOwnersJob(fact, 'reconnect')],
   'connection.disconnected': ({ about }) => [connectionGone(about)],
   'connection.scopes_changed': ({ about }) => [resumeConnection(about)],
+  'connection.hosts_changed': () => [],
+  'connection.host_used': () => [],
+  'oauth_client.created': () => [],
+  'oauth_client.changed': () => [],
+  'oauth_client.removed': () => [],
 
   'conference.requested': () => [],
   'conference.ready': (fact) => [tellPeopleJob(fact)],

@@ -12,7 +12,7 @@ const allowed = [
   'PATCH /v2/meetings/{id}',
   'DELETE /v2/meetings/{id}',
   'GET /v2/meetings/{id}',
-  'GET /v2/users/me',
+  'GET /v2/users/{user}',
 ]
 
 /** Every call site of Zoom's API in the source: `METHOD path`. */

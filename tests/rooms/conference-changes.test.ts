@@ -13,6 +13,7 @@ import { receiveWebhook } from '#/modules/connections/index.ts'
 import { grants } from '#/modules/connections/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { facts } from '#/platform/facts/tables.ts'
+import type { OAuthClientId } from '#/platform/ids.ts'
 import type { World } from '../world.ts'
 import {
   askForRoom,
@@ -104,8 +105,8 @@ describe('J4 a meeting deleted in Zoom', () => {
     const { world, eventId, before } = await withRoom()
     await using _ = world
     await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { account: 'another-account' })
-    await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { clientId: 'another-client' })
-    await handleProviderEvent(world.app, { clientId: 'x', event: 'meeting.deleted', payload: 'not even an object' })
+    await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { speaksFor: [] })
+    await handleProviderEvent(world.app, { speaksFor: [], event: 'meeting.deleted', payload: 'not even an object' })
     expect((await room(world, eventId)).state).toBe('ready')
   })
 
@@ -232,11 +233,11 @@ async function says(
   world: World,
   event: string,
   object: Partial<Pick<SandboxMeeting, 'start_time'>> & { id: number },
-  from: { account?: string; clientId?: string } = {},
+  from: { account?: string; speaksFor?: OAuthClientId[] } = {},
 ): Promise<void> {
   const [grant] = await world.app.db.select().from(grants)
   await handleProviderEvent(world.app, {
-    clientId: from.clientId ?? grant?.clientId ?? '',
+    speaksFor: from.speaksFor ?? (grant ? [grant.oauthClientId] : []),
     event,
     payload: { account_id: from.account ?? grant?.providerAccountId, object },
   })

@@ -243,7 +243,7 @@ async function created(world: World, id: number | undefined): Promise<void> {
   const meeting = (await meetings(world)).find((candidate) => candidate.id === id)
   const [grant] = await world.app.db.select().from(grants)
   await handleProviderEvent(world.app, {
-    clientId: grant?.clientId ?? '',
+    speaksFor: grant ? [grant.oauthClientId] : [],
     event: 'meeting.created',
     payload: {
       account_id: grant?.providerAccountId,

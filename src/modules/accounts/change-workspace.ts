@@ -12,6 +12,8 @@ import { formerSlugs, workspaces } from './tables.ts'
 
 const redirectDays = 90
 
+const ownersFields: readonly string[] = ['pastLinks', 'adminsMayConnect', 'membersMayConnect']
+
 export type WorkspaceChange = Partial<Omit<Workspace, 'id'>>
 
 /**
@@ -29,7 +31,7 @@ export async function changeWorkspace(ctx: Ctx, change: WorkspaceChange): Promis
       .then(only)
     const fields = (Object.keys(change) as (keyof WorkspaceChange)[]).filter((key) => change[key] !== before[key])
     if (fields.length === 0) return before
-    if (fields.includes('pastLinks') || fields.includes('adminsMayConnect')) requireRole(ctx, 'owner')
+    if (fields.some((field) => ownersFields.includes(field))) requireRole(ctx, 'owner')
     if (change.slug && fields.includes('slug')) await moveSlug(ctx, before.slug, change.slug)
     const after = await ctx.db
       .update(workspaces)

@@ -38,6 +38,7 @@ export type WorkspaceInput = z.output<typeof workspaceInput>
 export const workspaceSettingsInput = workspaceInput.extend({
   pastLinks: z.enum(['keep', 'remove']).optional(),
   adminsMayConnect: z.literal('on').optional(),
+  membersMayConnect: z.literal('on').optional(),
 })
 
 export const role = z.enum(['owner', 'admin', 'member'])

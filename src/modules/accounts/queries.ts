@@ -18,6 +18,7 @@ export interface Workspace {
   timeZone: string
   pastLinks: 'keep' | 'remove'
   adminsMayConnect: boolean
+  membersMayConnect: boolean
 }
 
 const workspaceColumns = {
@@ -27,6 +28,7 @@ const workspaceColumns = {
   timeZone: workspaces.timeZone,
   pastLinks: workspaces.pastLinks,
   adminsMayConnect: workspaces.adminsMayConnect,
+  membersMayConnect: workspaces.membersMayConnect,
 }
 
 /** Workspaces, as other rooms' queries may join them. */

@@ -2,6 +2,7 @@ import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
 import { findConnection } from '#/modules/connections/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
+import type { OAuthClientId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Conference } from './conference.ts'
 import { keepJob } from './keep-job.ts'
@@ -15,8 +16,8 @@ import { conferences, type MeetingSettings } from './tables.ts'
 
 /** A webhook of a provider, verified and opened. */
 export interface ProviderEvent {
-  /** Of the OAuth client that it was sent to and verified with. */
-  clientId: string
+  /** The OAuth clients that it was verified for. */
+  speaksFor: OAuthClientId[]
   event: string
   payload: unknown
 }
@@ -25,7 +26,7 @@ export interface ProviderEvent {
  * Acts on what a provider says about a meeting: of this client and account only, and never on the echo of our own calls
  * (decisions 18, 33). Events that mean nothing to a room do nothing.
  */
-export async function handleProviderEvent(app: App, { clientId, event, payload }: ProviderEvent): Promise<void> {
+export async function handleProviderEvent(app: App, { speaksFor, event, payload }: ProviderEvent): Promise<void> {
   const news = providers.zoom.readNews(event, payload)
   if (!news) return
   const { meetingId } = news
@@ -33,13 +34,13 @@ export async function handleProviderEvent(app: App, { clientId, event, payload }
   switch (news.kind) {
     case 'made':
       // The provider's word that a create was acted on; which of ours it was, if any, the keeper finds out.
-      return await forEach(app, clientId, news, inDoubt(news.startsAt), (ctx, row) =>
+      return await forEach(app, speaksFor, news, inDoubt(news.startsAt), (ctx, row) =>
         noteCandidate(ctx, row, meetingId),
       )
     case 'deleted':
-      return await forEach(app, clientId, news, ofMeeting, noteDeleted)
+      return await forEach(app, speaksFor, news, ofMeeting, noteDeleted)
     case 'changed':
-      return await forEach(app, clientId, news, ofMeeting, async (ctx, row) => {
+      return await forEach(app, speaksFor, news, ofMeeting, async (ctx, row) => {
         await noteSettings(ctx, row, news.settings)
         if (news.startsAt) await noteTime(ctx, app, row, news.startsAt)
       })
@@ -49,7 +50,7 @@ export async function handleProviderEvent(app: App, { clientId, event, payload }
 // Meeting ids and starts, not workspaces, are what a webhook knows; the connection decides whose it is.
 async function forEach(
   app: App,
-  clientId: string,
+  speaksFor: OAuthClientId[],
   news: ProviderNews,
   where: ReturnType<typeof eq> | ReturnType<typeof and>,
   act: (ctx: Ctx, conference: Conference) => Promise<void>,
@@ -58,8 +59,8 @@ async function forEach(
   for (const row of rows) {
     const ctx = contextFor(app, row.workspaceId, { kind: 'system', name: 'provider-event' })
     const connection = row.connectionId ? await findConnection(ctx, row.connectionId) : null
-    const isTheirs = connection?.clientId === clientId && connection.providerAccountId === news.accountId
-    if (isTheirs) await act(ctx, row)
+    if (connection?.providerAccountId !== news.accountId) continue
+    if (speaksFor.includes(connection.oauthClientId)) await act(ctx, row)
   }
 }
 

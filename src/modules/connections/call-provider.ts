@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { type ConnectionId, isId } from '#/platform/ids.ts'
+import { pathAsShown } from './ledger.ts'
 import { paced } from './pace.ts'
 import { send } from './send.ts'
-import { connections } from './tables.ts'
+import { connections, grants, oauthClients } from './tables.ts'
 import { accessToken } from './vault.ts'
 import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
@@ -11,7 +12,7 @@ export interface ProviderRequest {
   connectionId: ConnectionId
   eventId?: string | undefined
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** A template, as the ledger shows it: `/v2/meetings/{id}`. */
+  /** A template, as the ledger shows it: `/v2/meetings/{id}`. Only `me` is filled in there: it names nobody. */
   path: string
   params?: Record<string, string | number>
   query?: Record<string, string | number>
@@ -30,23 +31,26 @@ export type ProviderAnswer =
   | { kind: 'retry_later'; problem: RefusalProblem }
 
 /**
- * Makes one call on behalf of the connection, at most 10 s long and four at once, and writes its ledger line. `body` of
+ * Makes one call on behalf of the connection, at most its client’s seconds long and four at once, and writes its ledger line. `body` of
  * the answer is a value only when the answer says that it is JSON, else its text. `not_sent`: nothing left this machine,
  * repeat freely. `broken`: it may have been acted on. `reconnect`: the grant is dead. `retry_later`: no token for now.
  */
 export async function callProvider(ctx: Ctx, outside: Outside, request: ProviderRequest): Promise<ProviderAnswer> {
   if (!isId(request.connectionId)) return { kind: 'reconnect', problem: 'connection_lost' }
   const [connection] = await ctx.db
-    .select({ grantId: connections.grantId, lostAt: connections.lostAt })
+    .select({ grantId: connections.grantId, lostAt: connections.lostAt, callSeconds: oauthClients.callSeconds })
     .from(connections)
+    .innerJoin(grants, eq(grants.id, connections.grantId))
+    .innerJoin(oauthClients, eq(oauthClients.id, sql`coalesce(${connections.oauthClientId}, ${grants.oauthClientId})`))
     .where(and(eq(connections.id, request.connectionId), eq(connections.workspaceId, ctx.workspaceId)))
   if (!connection || connection.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
   return paced(request.connectionId, async () => {
     const wish = { grantId: connection.grantId, connectionId: request.connectionId, reason: 'refresh' }
-    const first = await attempt(ctx, outside, request, wish)
+    const seconds = connection.callSeconds ?? undefined
+    const first = await attempt(ctx, outside, request, wish, seconds)
     if (first.answer.kind !== 'answered' || !isTokenRefused(first.answer)) return first.answer
     // Refused before its time: refreshed once, then believed.
-    const second = await attempt(ctx, outside, request, { ...wish, refused: first.version })
+    const second = await attempt(ctx, outside, request, { ...wish, refused: first.version }, seconds)
     return second.answer
   })
 }
@@ -56,21 +60,30 @@ async function attempt(
   outside: Outside,
   request: ProviderRequest,
   wish: Parameters<typeof accessToken>[2],
+  callSeconds: number | undefined,
 ): Promise<{ answer: ProviderAnswer; version?: number }> {
   const access = await accessToken(ctx, outside, wish)
   if (access.kind !== 'token') return { answer: access }
-  const { connectionId, eventId, method, path, scope, reason } = request
+  const { connectionId, eventId, method, scope, reason } = request
   const hasBody = request.body !== undefined
   const sent = await send(
     ctx,
     outside,
-    { connectionId, eventId, method, path, scope, reason },
+    {
+      connectionId,
+      eventId,
+      method,
+      path: pathAsShown(request.path, request.params?.user),
+      scope: scopeFor(access.grant.scopes, scope),
+      reason,
+    },
     urlOf(access, request),
     {
       method,
       headers: { authorization: `Bearer ${access.token}`, ...(hasBody && { 'content-type': 'application/json' }) },
       ...(hasBody && { body: JSON.stringify(request.body) }),
     },
+    callSeconds,
   )
   if (sent.kind !== 'answered') return { answer: sent }
   const { headers, status } = sent.response
@@ -84,6 +97,12 @@ async function attempt(
       retryAfter: headers.get('retry-after'),
     },
   }
+}
+
+// An account-level or Server-to-Server app was granted the same scope under its longer name.
+function scopeFor(granted: string[], scope: string): string {
+  const ofAccount = `${scope}:admin`
+  return !granted.includes(scope) && granted.includes(ofAccount) ? ofAccount : scope
 }
 
 function urlOf({ grant }: { grant: { apiOrigin: string } }, { path, params = {}, query = {} }: ProviderRequest): URL {

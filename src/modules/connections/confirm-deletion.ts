@@ -1,5 +1,5 @@
 import type { App } from '#/platform/ctx.ts'
-import { credentialsOf } from './clients.ts'
+import { openClient } from './clients.ts'
 import { openReceipt } from './receipts.ts'
 
 /**
@@ -8,16 +8,16 @@ import { openReceipt } from './receipts.ts'
  */
 export async function confirmDeletion(app: App, bodyHash: string): Promise<void> {
   const receipt = await openReceipt(app, bodyHash)
-  const credentials = receipt ? credentialsOf(app.config, receipt.clientId) : null
-  if (!receipt || !credentials) return
+  const client = receipt ? await openClient(app, app.config, receipt.oauthClientId) : null
+  if (!receipt || !client) return
   const { user_id, account_id } = receipt.payload
-  const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64')
+  const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')
   const status = await app.outside
-    .fetch(`${app.config.zoomApiOrigin}/oauth/data/compliance`, {
+    .fetch(`${client.apiOrigin}/oauth/data/compliance`, {
       method: 'POST',
       headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({
-        client_id: credentials.clientId,
+        client_id: client.clientId,
         user_id,
         account_id,
         deauthorization_event_received: receipt.payload,

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
@@ -7,7 +7,7 @@ import { addJobs } from '#/platform/jobs/jobs.ts'
 import { dropConnections, dropGrant } from './drop-connections.ts'
 import { lockGrant } from './grant-rows.ts'
 import { noteReceipt } from './receipts.ts'
-import { grants } from './tables.ts'
+import { grants, oauthClients } from './tables.ts'
 
 const notice = z.object({
   account_id: z.string().min(1),
@@ -17,16 +17,19 @@ const notice = z.object({
   user_data_retention: z.string().optional(),
 })
 
+interface Notice {
+  clientId: string
+  /** The rows of the app that the notice is believed for. */
+  speaksFor: OAuthClientId[]
+  receipt: { bodyHash: string; oauthClientId: OAuthClientId; event: string; body: string }
+  payload: Record<string, unknown>
+}
+
 /**
- * The user removed the app at Zoom: the grant and all its connections go at once (Y9). Ignored when it is older than the
- * authorization (decision 34), meant for another client, or came before.
+ * The app was removed at Zoom, by the user or, for an account's app, by any admin: the grant and all its connections go
+ * at once (Y9). Ignored when it is older than the authorization (decision 34), meant for another client, or came before.
  */
-export async function deauthorize(
-  ctx: Ctx,
-  clientId: string,
-  receipt: { bodyHash: string; oauthClientId: OAuthClientId; event: string; body: string },
-  payload: Record<string, unknown>,
-): Promise<void> {
+export async function deauthorize(ctx: Ctx, { clientId, speaksFor, receipt, payload }: Notice): Promise<void> {
   const parsed = notice.safeParse(payload)
   if (!parsed.success || (parsed.data.client_id ?? clientId) !== clientId) {
     ctx.log.warn('a deauthorization that names no account of this client')
@@ -35,24 +38,27 @@ export async function deauthorize(
   const { account_id, user_id, deauthorization_time, user_data_retention } = parsed.data
   await inTransaction(ctx, async (ctx) => {
     if (!(await noteReceipt(ctx, receipt))) return
-    const [found] = await ctx.db
+    const found = await ctx.db
       .select({ id: grants.id })
       .from(grants)
+      .innerJoin(oauthClients, eq(oauthClients.id, grants.oauthClientId))
       .where(
         and(
-          eq(grants.clientId, clientId),
+          inArray(grants.oauthClientId, speaksFor),
           eq(grants.providerAccountId, account_id),
-          eq(grants.providerUserId, user_id),
+          or(eq(oauthClients.kind, 'account'), eq(grants.providerUserId, user_id)),
         ),
       )
+      .orderBy(asc(grants.id))
     // Older kinds of this event ask for a word when the data is gone (U5); newer ones don't.
     if (user_data_retention === 'false')
       await addJobs(ctx.db, [{ task: 'connections.confirm-deletion', payload: { receipt: receipt.bodyHash } }])
-    const locked = found ? await lockGrant(ctx, found.id) : null
-    if (!locked) return
     const at = new Date(deauthorization_time ?? Number.NaN)
-    if (at < locked.grant.authorizedAt) return
-    await dropConnections(ctx, locked.users, 'provider')
-    await dropGrant(ctx, locked.grant.id)
+    for (const { id } of found) {
+      const locked = await lockGrant(ctx, id)
+      if (!locked || at < locked.grant.authorizedAt) continue
+      await dropConnections(ctx, locked.users, 'provider')
+      await dropGrant(ctx, locked.grant.id)
+    }
   })
 }

@@ -3,8 +3,8 @@ import { type App, type Ctx, contextFor, type Outside } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { ConnectionId, GrantId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
-import { credentialsOf } from './clients.ts'
 import { dropConnections, dropGrant } from './drop-connections.ts'
+import { grantClient } from './grant-client.ts'
 import { findGrant, type Grant, lockGrant, openAccessToken, openRefreshToken } from './grant-rows.ts'
 import { connections, grants } from './tables.ts'
 import { refreshTokens, revokeTokens } from './token-endpoint.ts'
@@ -51,8 +51,8 @@ export async function endGrantById(app: App, grantId: GrantId): Promise<void> {
 }
 
 async function revoke(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean> {
-  const credentials = credentialsOf(outside.config, grant.clientId)
-  if (!credentials) return false
+  const client = await grantClient(ctx, outside.config, grant)
+  if (!client) return false
   const [user] = await ctx.db
     .select({ id: connections.id, workspaceId: connections.workspaceId })
     .from(connections)
@@ -61,8 +61,10 @@ async function revoke(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean
     .limit(1)
   const connectionId = user?.id ?? (grant.id as string as ConnectionId)
   const there = { ...ctx, workspaceId: user?.workspaceId ?? ctx.workspaceId }
-  const caller = { credentials, connectionId, reason: 'revoke' }
+  const caller = { client, connectionId, reason: 'revoke' }
   let token = openAccessToken(ctx, grant, 0)
+  // A Server-to-Server token is only itself, and the next one is asked for by the secret: a live one is revoked, none made.
+  if (!token && client.kind === 's2s') return true
   if (!token) {
     const answer = await refreshTokens(there, outside, caller, openRefreshToken(ctx, grant))
     if (answer.kind === 'invalid_grant') return true

@@ -2,18 +2,18 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { getProfile, listWorkspacesOf } from '#/modules/accounts/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import type { ConnectionId, UserId } from '#/platform/ids.ts'
-import { mayManage } from './authorize.ts'
+import { mayConnect, mayManage } from './authorize.ts'
 import { hashOf } from './begin-authorization.ts'
-import { type Credentials, credentialsOf } from './clients.ts'
+import { openClient } from './clients.ts'
 import { endGrant } from './end-grant.ts'
 import { identify } from './identify.ts'
 import { keepAnswer } from './other-account.ts'
 import { type ConnectionView, findConnection, listConnections } from './queries.ts'
 import { type Authorized, findSharedGrant, recordAuthorization, storeGrant } from './record-authorization.ts'
 import { judgeApiOrigin, missingScopes } from './rules.ts'
-import { authorizationAttempts, oauthClients } from './tables.ts'
+import { authorizationAttempts } from './tables.ts'
 import { exchangeCode, revokeTokens } from './token-endpoint.ts'
-import { zoom } from './zoom/provider.ts'
+import { scopesFor, zoom } from './zoom/provider.ts'
 
 /** Every way that a trip to Zoom's consent page can end; each has a page that says what happened and what to do. */
 export type Ending =
@@ -102,7 +102,8 @@ export async function memberContext(app: App, attempt: Attempt): Promise<Ctx | n
   const here = (await listWorkspacesOf(app.db, attempt.userId)).find(({ id }) => id === attempt.workspaceId)
   if (!here) return null
   const ctx = contextFor(app, attempt.workspaceId, { kind: 'member', userId: attempt.userId, role: here.role })
-  return (await mayManage(ctx, ownerOf(attempt))) ? ctx : null
+  const may = (await mayManage(ctx, ownerOf(attempt))) && (await mayConnect(ctx, attempt.scopeOfUse))
+  return may ? ctx : null
 }
 
 export function ownerOf(attempt: Attempt): UserId | null {
@@ -117,10 +118,10 @@ async function authorize(
   state: string,
 ): Promise<Authorized | Ending> {
   const { outside } = app
-  const client = await clientOf(app, attempt)
+  const client = await openClient(ctx, outside.config, attempt.oauthClientId)
   if (!client) return { kind: 'token_failed' }
   const connectionId = attempt.id as ConnectionId
-  const caller = { credentials: client, connectionId, reason: 'authorize' }
+  const caller = { client, connectionId, reason: 'authorize' }
   const answer = await exchangeCode(ctx, outside, caller, {
     callback,
     state,
@@ -130,23 +131,26 @@ async function authorize(
   if (answer.kind !== 'tokens') return { kind: 'token_failed' }
   const { tokens } = answer
   const letGo = () => revokeTokens(ctx, outside, { ...caller, reason: 'revoke' }, tokens.accessToken)
-  const scopes = tokens.scopes ?? outside.config.zoom?.scopes ?? []
-  const needed = missingScopes(zoom.scopes, scopes).filter(({ required }) => required)
+  const scopes = tokens.scopes ?? client.declaredScopes
+  const needed = missingScopes(scopesFor(client.kind), scopes).filter(({ required }) => required)
   if (needed.length > 0) {
     await letGo()
     return { kind: 'scopes_missing', scopes: needed.map(({ name }) => name) }
   }
-  const { origin } = judgeApiOrigin(tokens.apiUrl, outside.config.zoomApiOrigin, zoom.apiDomains)
+  const { origin } = judgeApiOrigin(tokens.apiUrl, client.apiOrigin, zoom.apiDomains)
   const identity = await identify(ctx, outside, {
     connectionId,
     apiOrigin: origin,
     accessToken: tokens.accessToken,
+    kind: client.kind,
+    callSeconds: client.callSeconds,
   })
   if (!identity) {
     await letGo()
     return { kind: 'identity_failed' }
   }
-  return { clientRow: attempt.oauthClientId, clientId: client.clientId, identity, tokens, scopes }
+  const { id: clientRow, clientId, realm, kind: clientKind } = client
+  return { clientRow, clientId, realm, clientKind, apiOrigin: origin, identity, tokens, scopes }
 }
 
 async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Authorized): Promise<Ending> {
@@ -163,7 +167,7 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
     await dismiss(app, ctx, attempt, authorized)
     return { kind: 'second_account', email: identity.email }
   }
-  const recorded = await recordAuthorization(ctx, app.config, authorized, {
+  const recorded = await recordAuthorization(ctx, authorized, {
     attemptId: attempt.id,
     ownerUserId: owner,
     connectionId: known?.id ?? null,
@@ -173,30 +177,24 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
   return { kind: 'connected', connectionId: recorded.connectionId, isNew: recorded.isNew }
 }
 
-function isSameAccount(known: ConnectionView, { identity }: Authorized): boolean {
-  return known.providerAccountId === identity.accountId && known.providerUserId === identity.userId
+// An account's app stands for the account, whichever of its admins authorizes it.
+function isSameAccount(known: ConnectionView, { identity, clientKind }: Authorized): boolean {
+  const isSame = known.providerAccountId === identity.accountId
+  return isSame && (clientKind !== 'user' || known.providerUserId === identity.userId)
 }
 
 // The authorization just made killed the tokens of any connection that this Zoom user has elsewhere.
 async function refreshShared(app: App, ctx: Ctx, authorized: Authorized): Promise<boolean> {
   if ((await findSharedGrant(ctx, authorized)) === null) return false
-  await ctx.db.transaction((db) => storeGrant({ ...ctx, db }, app.config, authorized))
+  await ctx.db.transaction((db) => storeGrant({ ...ctx, db }, authorized))
   return true
 }
 
 /** Lets go of an authorization that no connection here wants; one that others use is kept alive for them. */
 export async function dismiss(app: App, ctx: Ctx, attempt: Attempt, authorized: Authorized): Promise<void> {
   if (await refreshShared(app, ctx, authorized)) return
-  const credentials = credentialsOf(app.config, authorized.clientId)
-  if (!credentials) return
-  const caller = { credentials, connectionId: attempt.id as ConnectionId, reason: 'revoke' }
+  const client = await openClient(ctx, app.config, authorized.clientRow)
+  if (!client) return
+  const caller = { client, connectionId: attempt.id as ConnectionId, reason: 'revoke' }
   await revokeTokens(ctx, app.outside, caller, authorized.tokens.accessToken)
-}
-
-async function clientOf(app: App, attempt: Attempt): Promise<Credentials | null> {
-  const [row] = await app.db
-    .select({ clientId: oauthClients.clientId })
-    .from(oauthClients)
-    .where(eq(oauthClients.id, attempt.oauthClientId))
-  return row ? credentialsOf(app.config, row.clientId) : null
 }

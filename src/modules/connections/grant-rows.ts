@@ -32,7 +32,8 @@ export async function lockGrant(
 /** The columns that new tokens go into. They are sealed to their row, so that they open nowhere else. */
 export function sealTokens(ctx: Pick<Ctx, 'seal' | 'now'>, id: GrantId, tokens: Tokens) {
   return {
-    sealedRefreshToken: ctx.seal.seal(tokens.refreshToken, `grants/${id}/refresh_token`),
+    sealedRefreshToken:
+      tokens.refreshToken === null ? null : ctx.seal.seal(tokens.refreshToken, `grants/${id}/refresh_token`),
     sealedAccessToken: ctx.seal.seal(tokens.accessToken, `grants/${id}/access_token`),
     accessTokenExpiresAt: tokens.expiresAt,
     refreshLeaseUntil: null,
@@ -41,6 +42,7 @@ export function sealTokens(ctx: Pick<Ctx, 'seal' | 'now'>, id: GrantId, tokens: 
     state: 'active' as const,
     lostAt: null,
     lostProblem: null,
+    tokenRefusal: null,
   }
 }
 

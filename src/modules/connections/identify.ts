@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { pathAsShown } from './ledger.ts'
 import { send } from './send.ts'
-import { zoom } from './zoom/provider.ts'
+import { dateOf } from './token-endpoint.ts'
+import { type ClientKind, zoom } from './zoom/provider.ts'
 
-/** Who authorized: the ids that a connection is recognised by, and what is shown. Nothing else of the answer is kept. */
+/** Who it is: the ids that a connection is recognised by, and what is shown. Nothing else of the answer is kept. */
 export interface Identity {
   accountId: string
   userId: string
@@ -14,7 +16,9 @@ export interface Identity {
   userType: number | null
 }
 
-const answer = z.object({
+const refused = z.object({ code: z.number() })
+
+const known = z.object({
   id: z.string().min(1),
   account_id: z.string().min(1),
   email: z.string().min(1),
@@ -22,30 +26,58 @@ const answer = z.object({
   type: z.number().optional(),
 })
 
-/** `GET /v2/users/me`, the one call site; made once for each authorization (U2). Null when Zoom doesn't say. */
-export async function identify(
-  ctx: Ctx,
-  outside: Outside,
-  given: { connectionId: ConnectionId; apiOrigin: string; accessToken: string },
-): Promise<Identity | null> {
+interface Question {
+  connectionId: ConnectionId
+  apiOrigin: string
+  accessToken: string
+  kind: ClientKind
+  callSeconds?: number
+  /** `me`, or the e-mail of a user of the account. */
+  user?: string
+  reason?: 'identify' | 'test_connection'
+}
+
+/** Status and code are Zoom's refusal; null where none came. */
+export type Identified =
+  | { kind: 'known'; identity: Identity; at: Date | null }
+  | { kind: 'refused'; status: number | null; code: number | null; at: Date | null }
+
+/** `GET /v2/users/me`, made once for each authorization (U2). Null when Zoom doesn't say. */
+export async function identify(ctx: Ctx, outside: Outside, question: Question): Promise<Identity | null> {
+  const answer = await askIdentity(ctx, outside, question)
+  return answer.kind === 'known' ? answer.identity : null
+}
+
+/** `GET /v2/users/{user}`, the one call site: who this user is and what licence they have (facts §3.3). */
+export async function askIdentity(ctx: Ctx, outside: Outside, given: Question): Promise<Identified> {
+  const { user = 'me', kind } = given
+  const note = {
+    connectionId: given.connectionId,
+    method: 'GET',
+    path: zoom.identityPath,
+    scope: kind === 'user' ? 'user:read:user' : 'user:read:user:admin',
+    reason: given.reason ?? 'identify',
+  }
   const sent = await send(
     ctx,
     outside,
-    {
-      connectionId: given.connectionId,
-      method: 'GET',
-      path: zoom.identityPath,
-      scope: 'user:read:user',
-      reason: 'identify',
-    },
-    new URL(given.apiOrigin + zoom.identityPath),
+    { ...note, path: pathAsShown(note.path, user) },
+    new URL(given.apiOrigin + zoom.identityPath.replace('{user}', encodeURIComponent(user))),
     { method: 'GET', headers: { authorization: `Bearer ${given.accessToken}` } },
+    given.callSeconds,
   )
-  if (sent.kind !== 'answered' || !sent.response.ok) return null
-  const parsed = answer.safeParse(parse(sent.text))
-  if (!parsed.success) return null
+  if (sent.kind !== 'answered') return { kind: 'refused', status: null, code: null, at: null }
+  const { status, headers } = sent.response
+  const at = dateOf(headers)
+  const body = parse(sent.text)
+  const parsed = status === 200 ? known.safeParse(body) : null
+  if (!parsed?.success) {
+    const refusal = refused.safeParse(body)
+    return { kind: 'refused', status, code: refusal.success ? refusal.data.code : null, at }
+  }
   const { id, account_id, email, display_name, type } = parsed.data
-  return { accountId: account_id, userId: id, email, displayName: display_name ?? '', userType: type ?? null }
+  const names = { email, displayName: display_name ?? '', userType: type ?? null }
+  return { kind: 'known', identity: { accountId: account_id, userId: id, ...names }, at }
 }
 
 function parse(text: string): unknown {

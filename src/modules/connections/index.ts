@@ -2,14 +2,29 @@
 // of every call made on somebody's behalf. The only room that holds a token.
 // Not here: what is made at a provider (conferencing), and who may book.
 export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
-export { mayManage } from './authorize.ts'
+export { mayConnect, mayManage } from './authorize.ts'
 export { beginAuthorization } from './begin-authorization.ts'
 export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
+export { changeAllowedHosts } from './change-hosts.ts'
+export { changeOAuthClient } from './change-oauth-client.ts'
+export { allowedEndpoints } from './check-endpoints.ts'
 export { confirmDeletion } from './confirm-deletion.ts'
+export { type ConnectS2S, connectS2S } from './connect-s2s.ts'
+export { createOAuthClient } from './create-oauth-client.ts'
 export { countSharers, disconnect } from './disconnect.ts'
 export { endGrantById } from './end-grant.ts'
 export { type Ending, finishAuthorization } from './finish-authorization.ts'
+export {
+  connectionName,
+  type HostsInput,
+  hostsInput,
+  mostCallSeconds,
+  type OAuthClientInput,
+  oauthClientInput,
+} from './inputs.ts'
 export { listCalls, type ProviderCall } from './ledger.ts'
+export { listOAuthClients, type OAuthClientView } from './list-oauth-clients.ts'
+export { noteHostUse } from './note-host-use.ts'
 export {
   type ConnectionView,
   findConnection,
@@ -21,7 +36,15 @@ export {
 } from './queries.ts'
 export { openReceipt, type Receipt } from './receipts.ts'
 export { receiveWebhook } from './receive-webhook.ts'
+export { removeOAuthClient } from './remove-oauth-client.ts'
 export { renameConnection } from './rename-connection.ts'
+export {
+  type ConnectionRule,
+  type MeetingHost,
+  type Resolved,
+  resolveConnection,
+  type Unresolved,
+} from './resolve-connection.ts'
 export { reviveConnection } from './revive-connection.ts'
 export { sealedInConnections } from './sealed.ts'
 export { dropAnswer, settleOtherAccount } from './settle-other-account.ts'

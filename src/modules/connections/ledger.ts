@@ -18,6 +18,11 @@ export interface CallNote {
 type Outcome = typeof providerCalls.$inferSelect.outcome
 type LineId = string & { readonly __id: 'provider_call' }
 
+/** A path's template as the ledger shows it: `me` names nobody, so it is filled in. */
+export function pathAsShown(template: string, user: unknown): string {
+  return user === 'me' ? template.replace('{user}', 'me') : template
+}
+
 /** Writes the line before the call is made, so that a call cut off by a crash is in the ledger too. */
 export async function openLine(ctx: Ctx, note: CallNote): Promise<LineId> {
   const id = newId<LineId>()
@@ -50,6 +55,11 @@ export async function closeLine(
       trackingId: end.trackingId ?? null,
     })
     .where(eq(providerCalls.id, id))
+}
+
+/** Forgets what was called under this id: nothing came of it. */
+export async function forgetCalls(ctx: Ctx, connectionId: ConnectionId): Promise<void> {
+  await ctx.db.delete(providerCalls).where(eq(providerCalls.connectionId, connectionId))
 }
 
 export interface ProviderCall {

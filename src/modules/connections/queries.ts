@@ -1,12 +1,12 @@
-import { and, asc, eq, gt, isNull, ne, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
-import { type ConnectionId, isId, type UserId } from '#/platform/ids.ts'
-import { noSuchConnection } from './errors.ts'
+import { type ConnectionId, isId, type OAuthClientId, type UserId } from '#/platform/ids.ts'
+import { nameTaken, noSuchConnection } from './errors.ts'
 import { lossOf } from './grant-rows.ts'
-import { missingScopes } from './rules.ts'
-import { authorizationAttempts, connections, grants, type ProviderName } from './tables.ts'
-import { type ScopeKey, zoom } from './zoom/provider.ts'
-import type { RefusalProblem } from './zoom/refusal-problems.ts'
+import { missingScopes, realmOf } from './rules.ts'
+import { authorizationAttempts, connections, grants, oauthClients, type ProviderName } from './tables.ts'
+import { type ClientKind, type ScopeKey, scopesFor } from './zoom/provider.ts'
+import { type RefusalProblem, refusalProblems } from './zoom/refusal-problems.ts'
 
 export interface ConnectionView {
   id: ConnectionId
@@ -18,14 +18,28 @@ export interface ConnectionView {
   displayName: string
   /** Zoom's `type`: 1 Basic, 2 Licensed, 4 and 99 without meetings. */
   userType: number | null
-  /** The provider app that was authorized. */
+  /** Of the provider app that was authorized. */
+  kind: ClientKind
   clientId: string
+  /** What the app is called here. */
+  clientName: string
+  /** The client row that it was made with; the grant's tokens may come by another one of the same app. */
+  madeWith: OAuthClientId
+  /** The client row whose webhooks are about it. */
+  oauthClientId: OAuthClientId
+  /** How long one call may take; null: the instance's. */
+  callSeconds: number | null
+  /** Zoom e-mails that meetings may be made for; for account-level and Server-to-Server. */
+  allowedHosts: string[]
+  defaultHost: string | null
   providerAccountId: string
   providerUserId: string
   scopes: string[]
   missing: { name: string; key: ScopeKey; required: boolean }[]
   /** `revivable`: its account was authorized again elsewhere; it works here once somebody says yes (decision 28). */
   state: 'active' | 'reconnect' | 'revivable'
+  /** Why there is no token for now, for somebody to mend: `app_credentials` and the like. */
+  tokenProblem: RefusalProblem | null
   lostAt: Date | null
   /** Why it is dead, in the words of `conference.problem.*`. */
   lostProblem: RefusalProblem | null
@@ -95,25 +109,44 @@ export async function findUnfinishedAttempt(ctx: Ctx, userId: UserId): Promise<D
   return last && !last.usedAt ? last.createdAt : null
 }
 
+/** Throws `name_taken` when another connection of the workspace is called so, in upper or lower case. */
+export async function refuseTakenName(ctx: Ctx, name: string, except?: ConnectionId): Promise<void> {
+  const taken = await ctx.db.$count(
+    connections,
+    and(
+      eq(connections.workspaceId, ctx.workspaceId),
+      sql`lower(${connections.name}) = lower(${name})`,
+      except && ne(connections.id, except),
+    ),
+  )
+  if (taken > 0) throw nameTaken()
+}
+
 function isHere(ctx: Ctx) {
   return and(eq(connections.workspaceId, ctx.workspaceId), ne(grants.state, 'ending'))
 }
 
 function viewRows(ctx: Ctx) {
   return ctx.db
-    .select({ connection: connections, grant: grants })
+    .select({ connection: connections, grant: grants, client: oauthClients })
     .from(connections)
     .innerJoin(grants, eq(grants.id, connections.grantId))
+    .innerJoin(oauthClients, eq(oauthClients.id, sql`coalesce(${connections.oauthClientId}, ${grants.oauthClientId})`))
     .$dynamic()
 }
 
 function view({
   connection,
   grant,
+  client,
 }: {
   connection: typeof connections.$inferSelect
   grant: typeof grants.$inferSelect
+  client: typeof oauthClients.$inferSelect
 }): ConnectionView {
+  // Its client was pointed at another app or server since: nothing that happens to the grant brings it back.
+  const isSameApp = client.clientId === grant.clientId && realmOf(client) === grant.realm
+  const isAlive = grant.state === 'active' && isSameApp
   return {
     id: connection.id,
     name: connection.name,
@@ -122,12 +155,20 @@ function view({
     email: grant.email,
     displayName: grant.displayName,
     userType: grant.userType,
+    kind: client.kind,
     clientId: grant.clientId,
+    clientName: client.name,
+    madeWith: client.id,
+    oauthClientId: grant.oauthClientId,
+    callSeconds: client.callSeconds,
+    allowedHosts: connection.allowedHosts,
+    defaultHost: connection.defaultHost,
     providerAccountId: grant.providerAccountId,
     providerUserId: grant.providerUserId,
     scopes: grant.scopes,
-    missing: missingScopes(zoom.scopes, grant.scopes),
-    state: grant.state !== 'active' ? 'reconnect' : connection.lostAt ? 'revivable' : 'active',
+    missing: missingScopes(scopesFor(client.kind), grant.scopes),
+    state: !isAlive ? 'reconnect' : connection.lostAt ? 'revivable' : 'active',
+    tokenProblem: refusalProblems.find((known) => known === grant.tokenRefusal) ?? null,
     lostAt: connection.lostAt,
     lostProblem: grant.state === 'reconnect' ? lossOf(grant) : null,
     authorizedAt: grant.authorizedAt,

@@ -1,13 +1,13 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import { z } from 'zod'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import type { OAuthClientId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
-import { findWebhookClient } from './clients.ts'
+import { findSigner, instanceClient, spokenFor } from './clients.ts'
 import { deauthorize } from './deauthorize.ts'
 import { noteReceipt } from './receipts.ts'
 import { isFresh } from './rules.ts'
-import { grants } from './tables.ts'
+import { grants, oauthClients } from './tables.ts'
 import { bodyHashOf, isSignedBy, validationAnswer } from './webhook-signature.ts'
 import { zoom } from './zoom/provider.ts'
 
@@ -20,19 +20,22 @@ const envelope = z.object({ event: z.string().max(100), payload: z.record(z.stri
 
 /**
  * Takes one of Zoom's webhooks (facts §5): believed with a fresh signature of this client's secret over the raw bytes,
- * acted on once, within this client's grants only. 401 and a log line for anything else.
+ * acted on once, within the grants of that client's app only. 401 and a log line for anything else.
  */
 export async function receiveWebhook(
   app: App,
   given: { clientId: string; headers: Headers; rawBody: Uint8Array },
 ): Promise<WebhookAnswer> {
   const ctx = contextFor(app, '' as WorkspaceId, { kind: 'system', name: 'zoom webhook' })
-  const client = await findWebhookClient(ctx, app.config, given.clientId)
   const timestamp = given.headers.get('x-zm-request-timestamp') ?? ''
   const signature = given.headers.get('x-zm-signature') ?? ''
-  if (!client) return refuse(ctx, 'no such client, or no webhook secret for it')
-  if (!isSignedBy(client.secret, timestamp, given.rawBody, signature)) return refuse(ctx, 'wrong signature')
+  if (app.config.zoom?.clientId === given.clientId) await instanceClient(ctx, app.config)
+  const client = await findSigner(ctx, app.config, given.clientId, (secret) =>
+    isSignedBy(secret, timestamp, given.rawBody, signature),
+  )
+  if (!client) return refuse(ctx, 'wrong signature, no such client, or no webhook secret for it')
   if (!isFresh(timestamp, ctx.now())) return refuse(ctx, 'too old, or from the future')
+  await noteSeen(ctx, client.id)
   const body = Buffer.from(given.rawBody).toString('utf8')
   const parsed = envelope.safeParse(parse(body))
   if (!parsed.success) return { status: 400 }
@@ -42,9 +45,10 @@ export async function receiveWebhook(
     if (!plainToken.success) return { status: 400 }
     return { status: 200, body: validationAnswer(client.secret, plainToken.data) }
   }
-  const receipt = { bodyHash: bodyHashOf(given.clientId, given.rawBody), oauthClientId: client.id, event, body }
-  if (event === 'app_deauthorized') await deauthorize(ctx, given.clientId, receipt, payload)
-  else if (zoom.events.some(({ name }) => name === event)) await passOn(ctx, given.clientId, receipt, payload)
+  const receipt = { bodyHash: bodyHashOf(client.id, given.rawBody), oauthClientId: client.id, event, body }
+  const speaksFor = await spokenFor(ctx, app.config, client.id)
+  if (event === 'app_deauthorized') await deauthorize(ctx, { clientId: given.clientId, speaksFor, receipt, payload })
+  else if (zoom.events.some(({ name }) => name === event)) await passOn(ctx, speaksFor, receipt, payload)
   else ctx.log.info({ event }, 'a webhook that nothing here listens to')
   return { status: 200 }
 }
@@ -54,14 +58,27 @@ function refuse(ctx: Ctx, reason: string): WebhookAnswer {
   return { status: 401 }
 }
 
+// Once a minute is enough to tell whether webhooks come at all.
+async function noteSeen(ctx: Ctx, id: OAuthClientId): Promise<void> {
+  const now = ctx.now()
+  const isOld = or(isNull(oauthClients.webhookSeenAt), lt(oauthClients.webhookSeenAt, new Date(now.getTime() - 60_000)))
+  await ctx.db
+    .update(oauthClients)
+    .set({ webhookSeenAt: now })
+    .where(and(eq(oauthClients.id, id), isOld))
+}
+
 async function passOn(
   ctx: Ctx,
-  clientId: string,
+  speaksFor: OAuthClientId[],
   receipt: { bodyHash: string; oauthClientId: OAuthClientId; event: string; body: string },
   payload: Record<string, unknown>,
 ): Promise<void> {
   const accountId = typeof payload.account_id === 'string' ? payload.account_id : ''
-  const known = await ctx.db.$count(grants, and(eq(grants.clientId, clientId), eq(grants.providerAccountId, accountId)))
+  const known = await ctx.db.$count(
+    grants,
+    and(inArray(grants.oauthClientId, speaksFor), eq(grants.providerAccountId, accountId)),
+  )
   if (known === 0) return
   await ctx.db.transaction(async (db) => {
     if (!(await noteReceipt({ ...ctx, db }, receipt))) return

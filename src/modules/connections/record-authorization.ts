@@ -1,5 +1,4 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import type { Config } from '#/platform/config/config.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { constraintOf, inTransaction } from '#/platform/db/transaction.ts'
 import { announce } from '#/platform/facts/facts.ts'
@@ -8,28 +7,32 @@ import { markEnding } from './end-grant.ts'
 import { connectionConnected, connectionReconnected, connectionScopesChanged } from './facts.ts'
 import { asSystemIn, type Connection, lockGrant, sealTokens } from './grant-rows.ts'
 import type { Identity } from './identify.ts'
-import { freeName, judgeApiOrigin, scopeChanges } from './rules.ts'
+import { freeName, scopeChanges } from './rules.ts'
 import { connections, grants, providerCalls } from './tables.ts'
 import type { Tokens } from './token-endpoint.ts'
-import { zoom } from './zoom/provider.ts'
+import type { ClientKind } from './zoom/provider.ts'
 
 /** Everything that an authorization brought: who, and the tokens. */
 export interface Authorized {
   clientRow: OAuthClientId
   clientId: string
+  clientKind: ClientKind
+  realm: string
+  apiOrigin: string
   identity: Identity
   tokens: Tokens
   scopes: string[]
 }
 
 /** The grant of this provider user and client, if there is one already. */
-export async function findSharedGrant(ctx: Pick<Ctx, 'db'>, { clientId, identity }: Authorized) {
+export async function findSharedGrant(ctx: Pick<Ctx, 'db'>, { clientId, realm, identity }: Authorized) {
   const [row] = await ctx.db
     .select({ id: grants.id })
     .from(grants)
     .where(
       and(
         eq(grants.clientId, clientId),
+        eq(grants.realm, realm),
         eq(grants.providerAccountId, identity.accountId),
         eq(grants.providerUserId, identity.userId),
       ),
@@ -41,19 +44,17 @@ export async function findSharedGrant(ctx: Pick<Ctx, 'db'>, { clientId, identity
  * Stores the tokens in the one grant of this provider user and client, made if need be. Authorizing again killed the
  * older tokens at the provider, so this is done even where no connection follows. Inside the caller's transaction.
  */
-export async function storeGrant(ctx: Ctx, config: Config, authorized: Authorized): Promise<GrantId> {
+export async function storeGrant(ctx: Ctx, authorized: Authorized): Promise<GrantId> {
   const { identity, tokens, scopes } = authorized
   const fresh = newId<GrantId>()
   const now = ctx.now()
-  const { origin, refused } = judgeApiOrigin(tokens.apiUrl, config.zoomApiOrigin, zoom.apiDomains)
-  if (refused) ctx.log.warn('Zoom named an API address that is not its own; the configured one is used')
   const about = {
     oauthClientId: authorized.clientRow,
     email: identity.email,
     displayName: identity.displayName,
     userType: identity.userType,
     scopes,
-    apiOrigin: origin,
+    apiOrigin: authorized.apiOrigin,
     authorizedAt: now,
   }
   await ctx.db
@@ -65,6 +66,7 @@ export async function storeGrant(ctx: Ctx, config: Config, authorized: Authorize
       id: fresh,
       provider: 'zoom',
       clientId: authorized.clientId,
+      realm: authorized.realm,
       providerAccountId: identity.accountId,
       providerUserId: identity.userId,
     })
@@ -92,22 +94,21 @@ export interface Recorded {
 }
 
 interface Use {
+  /** What its calls were noted under in the ledger. */
   attemptId: string
   ownerUserId: UserId | null
   connectionId: ConnectionId | null
   name: string | null
+  /** A connection of its own, although the owner has one on the same grant. */
+  isSeparate?: boolean
+  hosts?: { allowedHosts: string[]; defaultHost: string | null }
 }
 
 /** Writes the connection on its grant: the one being reconnected, the one of the same account, or a new one. */
-export async function recordAuthorization(
-  ctx: Ctx,
-  config: Config,
-  authorized: Authorized,
-  as: Use,
-): Promise<Recorded> {
+export async function recordAuthorization(ctx: Ctx, authorized: Authorized, as: Use): Promise<Recorded> {
   for (let tries = 1; ; tries++) {
     try {
-      return await record(ctx, config, authorized, as)
+      return await record(ctx, authorized, as)
     } catch (error) {
       // Two at once chose the same free name: the second looks again.
       if (tries >= 3 || constraintOf(error) !== 'one_connection_a_name') throw error
@@ -115,14 +116,17 @@ export async function recordAuthorization(
   }
 }
 
-function record(ctx: Ctx, config: Config, authorized: Authorized, as: Use): Promise<Recorded> {
+function record(ctx: Ctx, authorized: Authorized, as: Use): Promise<Recorded> {
   return inTransaction(ctx, async (ctx) => {
-    const grantId = await storeGrant(ctx, config, authorized)
+    const grantId = await storeGrant(ctx, authorized)
     const known = await findOwn(ctx, as, grantId)
     const id = known?.id ?? newId<ConnectionId>()
     let leftGrantId: GrantId | null = null
     if (known) {
-      await ctx.db.update(connections).set({ grantId, lostAt: null }).where(eq(connections.id, id))
+      await ctx.db
+        .update(connections)
+        .set({ grantId, lostAt: null, oauthClientId: authorized.clientRow, ...as.hosts })
+        .where(eq(connections.id, id))
       if (known.grantId !== grantId) leftGrantId = await leave(ctx, known.grantId)
       await announce(ctx, connectionReconnected(id, known.grantId !== grantId))
     } else {
@@ -134,6 +138,8 @@ function record(ctx: Ctx, config: Config, authorized: Authorized, as: Use): Prom
         provider: 'zoom',
         name,
         grantId,
+        oauthClientId: authorized.clientRow,
+        ...(as.hosts ?? hostsOf(authorized)),
         createdBy: ctx.actor.kind === 'member' ? ctx.actor.userId : '',
         createdAt: ctx.now(),
       })
@@ -148,11 +154,18 @@ function record(ctx: Ctx, config: Config, authorized: Authorized, as: Use): Prom
   })
 }
 
+// Whoever authorized an account's app may host; others are for the owner to add (decision 38).
+function hostsOf({ clientKind, identity }: Authorized): { allowedHosts: string[]; defaultHost: string | null } {
+  const own = identity.email.toLowerCase()
+  return clientKind === 'user' ? { allowedHosts: [], defaultHost: null } : { allowedHosts: [own], defaultHost: own }
+}
+
 async function findOwn(
   ctx: Ctx,
-  as: { ownerUserId: UserId | null; connectionId: ConnectionId | null },
+  as: Pick<Use, 'ownerUserId' | 'connectionId' | 'isSeparate'>,
   grantId: GrantId,
 ): Promise<Connection | undefined> {
+  if (as.isSeparate && !as.connectionId) return undefined
   const isOwners =
     as.ownerUserId === null ? isNull(connections.ownerUserId) : eq(connections.ownerUserId, as.ownerUserId)
   const [row] = await ctx.db

@@ -15,9 +15,19 @@ export function mayManageWorkspace(role: Role, adminsMayConnect: boolean): boole
   return role === 'owner' || (role === 'admin' && adminsMayConnect)
 }
 
+/** May somebody of this role connect an account of their own? */
+export function mayConnectOwn(role: Role, membersMayConnect: boolean): boolean {
+  return role === 'owner' || membersMayConnect
+}
+
 /** The table's scopes that were not granted. */
 export function missingScopes(scopes: readonly Scope[], granted: readonly string[]): Scope[] {
   return scopes.filter(({ name }) => !granted.includes(name))
+}
+
+/** Which server the ids in a client's grants come from; empty for the instance's own. */
+export function realmOf({ oauthOrigin, apiOrigin }: { oauthOrigin: string | null; apiOrigin: string | null }): string {
+  return oauthOrigin === null && apiOrigin === null ? '' : `${oauthOrigin ?? ''} ${apiOrigin ?? ''}`
 }
 
 export function scopesOf(text: string | undefined): string[] {

@@ -8,20 +8,21 @@ export type Sent = { kind: 'answered'; response: Response; text: string } | { ki
 
 const largestAnswer = 2 * 1024 * 1024
 
-/** Makes one call, at most `callSeconds` long, and writes its ledger line. Never throws for what the other side does. */
+/** Makes one call, at most `callSeconds` long (the instance's unless given), and writes its ledger line. Never throws for what the other side does. */
 export async function send(
   ctx: Ctx,
   outside: Pick<Outside, 'fetch' | 'config'>,
   note: CallNote,
   url: URL,
   init: { method: string; headers: Record<string, string>; body?: BodyInit | null },
+  callSeconds = outside.config.waits.callSeconds,
 ): Promise<Sent> {
   if (ctx.db instanceof PgTransaction) throw new Error('a provider is never called inside a transaction')
   const line = await openLine(ctx, note)
   const began = performance.now()
   const headers = { ...init.headers, accept: 'application/json', 'user-agent': 'Anteroom' }
   try {
-    const signal = AbortSignal.timeout(outside.config.waits.callSeconds * 1000)
+    const signal = AbortSignal.timeout(callSeconds * 1000)
     const response = await outside.fetch(url, { ...init, headers, signal, redirect: 'manual' })
     const text = without(credentialOf(init.headers), await readText(response))
     const outcome = response.ok ? 'done' : response.status < 500 ? 'refused' : 'failed'

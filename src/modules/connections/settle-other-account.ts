@@ -29,7 +29,7 @@ export async function settleOtherAccount(
     await dismiss(app, ctx, attempt, answer)
     return { connectionId: attempt.connectionId }
   }
-  const recorded = await recordAuthorization(ctx, app.config, answer, {
+  const recorded = await recordAuthorization(ctx, answer, {
     attemptId: attempt.id,
     ownerUserId: ownerOf(attempt),
     connectionId: attempt.connectionId,

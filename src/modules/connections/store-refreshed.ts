@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
-import type { Config } from '#/platform/config/config.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { announce } from '#/platform/facts/facts.ts'
+import type { Client } from './clients.ts'
 import { connectionReconnected, connectionScopesChanged } from './facts.ts'
 import { asSystemIn, type Grant, lockGrant, sealTokens } from './grant-rows.ts'
 import { judgeApiOrigin, scopeChanges } from './rules.ts'
@@ -11,14 +11,19 @@ import type { Tokens } from './token-endpoint.ts'
 import { zoom } from './zoom/provider.ts'
 
 /** Stores rotated tokens before anyone uses them; false when newer ones were stored since `seen` was read. */
-export function storeRefreshed(ctx: Ctx, config: Config, seen: Grant, tokens: Tokens): Promise<boolean> {
+export function storeRefreshed(
+  ctx: Ctx,
+  client: Pick<Client, 'apiOrigin'>,
+  seen: Grant,
+  tokens: Tokens,
+): Promise<boolean> {
   return inTransaction(ctx, async (ctx) => {
     const locked = await lockGrant(ctx, seen.id)
     if (!locked || locked.grant.tokenVersion !== seen.tokenVersion) return false
     const { grant, users } = locked
     if (grant.state === 'ending') return false
     const scopes = tokens.scopes ?? grant.scopes
-    const { origin } = judgeApiOrigin(tokens.apiUrl, config.zoomApiOrigin, zoom.apiDomains)
+    const { origin } = judgeApiOrigin(tokens.apiUrl, client.apiOrigin, zoom.apiDomains)
     await ctx.db
       .update(grants)
       .set({ ...sealTokens(ctx, grant.id, tokens), scopes, apiOrigin: origin })

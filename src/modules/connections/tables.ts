@@ -2,14 +2,9 @@ import { isNotNull, isNull, sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, GrantId, OAuthClientId, UserId, WorkspaceId } from '#/platform/ids.ts'
+import type { ClientKind } from './zoom/provider.ts'
 
 export type ProviderName = 'zoom'
-
-/**
- * `user`: each person authorizes it for themselves. `account`: an admin does, for anyone of the account. `s2s`:
- * Server-to-Server, the app acts for the account without a person's authorization.
- */
-export type AppKind = 'user' | 'account' | 's2s'
 
 /**
  * The credentials of a registered provider app. The instance's own has no workspace and takes its secrets from the
@@ -22,7 +17,7 @@ export const oauthClients = pgTable(
     workspaceId: text('workspace_id').$type<WorkspaceId>(),
     provider: text('provider').$type<ProviderName>().notNull(),
     name: text('name').notNull(),
-    kind: text('kind').$type<AppKind>().notNull().default('user'),
+    kind: text('kind').$type<ClientKind>().notNull().default('user'),
     clientId: text('client_id').notNull(),
     /** The account that a Server-to-Server app belongs to. */
     providerAccountId: text('provider_account_id'),

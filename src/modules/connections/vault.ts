@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId, GrantId } from '#/platform/ids.ts'
-import { credentialsOf } from './clients.ts'
+import { grantClient } from './grant-client.ts'
 import { findGrant, type Grant, lossOf, openAccessToken, openRefreshToken } from './grant-rows.ts'
+import { mostCallSeconds } from './inputs.ts'
 import { loseGrant } from './lose-grant.ts'
 import { storeRefreshed } from './store-refreshed.ts'
 import { grants } from './tables.ts'
-import { refreshTokens } from './token-endpoint.ts'
+import { accountTokens, refreshTokens, type TokenAnswer } from './token-endpoint.ts'
 import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 export type Access =
@@ -26,6 +27,7 @@ interface Wish {
 
 // Longer than a call may take, so that two holders at once need a process that was asleep.
 const leaseSeconds = 20
+const slack = 5
 const secondsLeft = 60
 const patienceMilliseconds = 15_000
 
@@ -41,7 +43,7 @@ export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promi
     if (grant?.state !== 'active') return { kind: 'reconnect', problem: lossOf(grant) }
     const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
     if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }
-    if (await claim(ctx, grant)) {
+    if (await claim(ctx, outside, grant)) {
       const done = await refresh(ctx, outside, grant, wish)
       if (done !== 'stored') return done
       // Fresh is good enough, however short it lives: else a provider's odd lifetime would be asked again and again.
@@ -59,11 +61,12 @@ export async function refreshNow(ctx: Ctx, outside: Outside, wish: Wish): Promis
   return accessToken(ctx, outside, { ...wish, refused: grant?.tokenVersion })
 }
 
-async function claim(ctx: Ctx, grant: Grant): Promise<boolean> {
+async function claim(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean> {
   const now = ctx.now()
+  const seconds = Math.max(leaseSeconds, mostCallSeconds + slack, outside.config.waits.callSeconds + slack)
   const claimed = await ctx.db
     .update(grants)
-    .set({ refreshLeaseUntil: new Date(now.getTime() + leaseSeconds * 1000) })
+    .set({ refreshLeaseUntil: new Date(now.getTime() + seconds * 1000) })
     .where(
       and(
         eq(grants.id, grant.id),
@@ -82,23 +85,26 @@ async function refresh(
   grant: Grant,
   wish: Wish,
 ): Promise<'stored' | Exclude<Access, { kind: 'token' }>> {
-  const credentials = credentialsOf(outside.config, grant.clientId)
-  if (!credentials) {
-    await letGo(ctx, grant)
+  const client = await grantClient(ctx, outside.config, grant)
+  if (!client) {
+    await letGo(ctx, grant, 'app_credentials')
     // Another app in the configuration: this one's tokens can't be refreshed by anybody. No app: it may come back.
     if (!outside.config.zoom) return { kind: 'retry_later', problem: 'app_credentials' }
     await loseGrant(ctx, grant, 'app_credentials')
     return { kind: 'reconnect', problem: 'app_credentials' }
   }
-  const caller = { credentials, connectionId: wish.connectionId, reason: wish.reason }
-  const answer = await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
+  const caller = { client, connectionId: wish.connectionId, reason: wish.reason }
+  const answer: TokenAnswer =
+    client.kind === 's2s'
+      ? await accountTokens(ctx, outside, caller)
+      : await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
   if (answer.kind === 'tokens') {
     // False: somebody stored newer tokens meanwhile; the caller's loop reads those.
-    await storeRefreshed(ctx, outside.config, grant, answer.tokens)
+    await storeRefreshed(ctx, client, grant, answer.tokens)
     return 'stored'
   }
   if (answer.kind === 'failed') {
-    await letGo(ctx, grant)
+    await letGo(ctx, grant, answer.problem)
     return { kind: 'retry_later', problem: answer.problem }
   }
   // Believed only when the row still holds the token that was refused: another process may have rotated it.
@@ -106,9 +112,13 @@ async function refresh(
   return (await loseGrant(ctx, grant, problem)) ? { kind: 'reconnect', problem } : 'stored'
 }
 
-async function letGo(ctx: Ctx, grant: Grant): Promise<void> {
+// What somebody has to mend is kept, so that the connection's page says it while it is tried again; bad moments are not.
+async function letGo(ctx: Ctx, grant: Grant, problem: RefusalProblem): Promise<void> {
+  const tokenRefusal = passing.includes(problem) ? undefined : problem
   await ctx.db
     .update(grants)
-    .set({ refreshLeaseUntil: null })
+    .set({ refreshLeaseUntil: null, ...(tokenRefusal && { tokenRefusal }) })
     .where(and(eq(grants.id, grant.id), eq(grants.tokenVersion, grant.tokenVersion)))
 }
+
+const passing: readonly RefusalProblem[] = ['provider_down', 'unreadable_answer', 'busy']

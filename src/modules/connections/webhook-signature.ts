@@ -15,6 +15,6 @@ export function validationAnswer(secret: string, plainToken: string) {
 }
 
 /** What a webhook is recognised by when it comes again. */
-export function bodyHashOf(clientId: string, rawBody: Uint8Array): string {
-  return createHash('sha256').update(`${clientId}\n`).update(rawBody).digest('base64url')
+export function bodyHashOf(oauthClientId: string, rawBody: Uint8Array): string {
+  return createHash('sha256').update(`${oauthClientId}\n`).update(rawBody).digest('base64url')
 }

@@ -5,6 +5,7 @@ import { derivedKey, type SealKey } from '#/platform/seal/sealer.ts'
 import { goLiveVariables, variables } from './variables.ts'
 
 export interface ZoomClientConfig {
+  kind: 'user' | 'account'
   clientId: string
   clientSecret: string
   webhookSecret: string | null
@@ -29,6 +30,8 @@ export interface Config {
   zoomAppPublished: 'no' | 'beta' | 'yes'
   zoomOAuthOrigin: string
   zoomApiOrigin: string
+  /** What a workspace may name as endpoints of its own clients (decision 39). */
+  zoomEndpoints: string[]
   /** Who runs the instance, with addresses of pages of their own where they have some (T3). */
   operator: {
     email: string
@@ -89,6 +92,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
     fail('ANTEROOM_SECRET must have at least 32 characters; make one with: openssl rand -base64 32')
   const zoomNames = ['ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET']
   const missingZoomVariables = zoomNames.filter((name) => !value(name))
+  const zoomKind = oneOf('ZOOM_APP_KIND', ['user', 'account'] as const)
   const config: Config = {
     mode,
     publicUrls: [mainUrl as string, ...otherUrls],
@@ -102,17 +106,24 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       missingZoomVariables.length > 0
         ? null
         : {
+            kind: zoomKind,
             clientId: need('ZOOM_CLIENT_ID'),
             clientSecret: need('ZOOM_CLIENT_SECRET'),
             webhookSecret: value('ZOOM_WEBHOOK_SECRET') ?? null,
+            // Zoom refuses plain scopes for an app of the account.
             scopes: need('ZOOM_SCOPES')
               .split(/[\s,]+/)
-              .filter(Boolean),
+              .filter(Boolean)
+              .map((scope) => (zoomKind === 'user' || /:(admin|master)$/.test(scope) ? scope : `${scope}:admin`)),
           },
     missingZoomVariables,
     zoomAppPublished: oneOf('ZOOM_APP_PUBLISHED', ['no', 'beta', 'yes'] as const),
     zoomOAuthOrigin: origin('ZOOM_OAUTH_ORIGIN', need('ZOOM_OAUTH_ORIGIN')),
     zoomApiOrigin: origin('ZOOM_API_ORIGIN', need('ZOOM_API_ORIGIN')),
+    zoomEndpoints: (value('ZOOM_ENDPOINTS') ?? '')
+      .split(',')
+      .filter((text) => text.trim() !== '')
+      .map((text) => origin('ZOOM_ENDPOINTS', text.trim())),
     operator: {
       email: email('ANTEROOM_OPERATOR_EMAIL', need('ANTEROOM_OPERATOR_EMAIL')),
       name: need('ANTEROOM_OPERATOR_NAME'),

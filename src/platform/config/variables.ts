@@ -49,11 +49,22 @@ export const variables: Variable[] = [
       'Who can connect with the Zoom app: no (people of the Zoom account that owns it), beta (those with its beta link too) or yes (published).',
     default: 'no',
   },
+  {
+    name: 'ZOOM_APP_KIND',
+    about: 'user: each person authorizes the Zoom app. account: an admin does, for everyone of the Zoom account.',
+    default: 'user',
+  },
   { name: 'ZOOM_OAUTH_ORIGIN', about: 'Where Zoom’s authorize and token pages are.', default: 'https://zoom.us' },
   {
     name: 'ZOOM_API_ORIGIN',
     about: 'Where Zoom’s API is, until the token answer names another.',
     default: 'https://api.zoom.us',
+  },
+  {
+    name: 'ZOOM_ENDPOINTS',
+    about:
+      'Other addresses that a workspace may name as the endpoints of its own Zoom app, separated by commas, e.g. https://zoomgov.com,https://api.zoomgov.com. Unset: none.',
+    default: '',
   },
   {
     name: 'ANTEROOM_KEYS',

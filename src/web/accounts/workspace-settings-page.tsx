@@ -15,10 +15,14 @@ export const workspaceSettingsRoutes: Route[] = [
     path: '/settings/workspace',
     access: 'admin',
     form: workspaceSettingsInput,
-    async handle(page, { adminsMayConnect, pastLinks, ...seen }) {
+    async handle(page, { adminsMayConnect, membersMayConnect, pastLinks, ...seen }) {
       const isOwner = page.visitor?.workspace?.role === 'owner'
       // An admin's form has no fields for what is the owners' to decide.
-      const decided = { ...(pastLinks && { pastLinks }), adminsMayConnect: adminsMayConnect === 'on' }
+      const decided = {
+        ...(pastLinks && { pastLinks }),
+        adminsMayConnect: adminsMayConnect === 'on',
+        membersMayConnect: membersMayConnect === 'on',
+      }
       await changeWorkspace(page.ctx, { ...seen, ...(isOwner && decided) })
       return redirectWithNotice(page, '/settings/workspace', 'notice.saved')
     },
@@ -76,6 +80,12 @@ async function settingsPage(page: Page, refusal?: Refusal): Promise<Response> {
                 name="adminsMayConnect"
                 label={t('workspace.admins_may_connect')}
                 checked={workspace.adminsMayConnect}
+                refusal={refusal}
+              />
+              <Checkbox
+                name="membersMayConnect"
+                label={t('workspace.members_may_connect')}
+                checked={workspace.membersMayConnect}
                 refusal={refusal}
               />
               <RadioGroup

@@ -41,7 +41,7 @@ export const zoom: Provider = {
   authorizePath: '/oauth/authorize',
   tokenPath: '/oauth/token',
   revokePath: '/oauth/revoke',
-  identityPath: '/v2/users/me',
+  identityPath: '/v2/users/{user}',
   pkce: 'S256',
   rotatesRefreshToken: true,
   refreshTokenDays: 90,
