@@ -42,7 +42,7 @@ export type Identified =
   | { kind: 'known'; identity: Identity; at: Date | null }
   | { kind: 'refused'; status: number | null; code: number | null; at: Date | null }
 
-/** `GET /v2/users/me`, made once for each authorization (U2). Null when Zoom doesn't say. */
+/** `users/me`, asked once for each authorization (U2). Null when Zoom doesn't say. */
 export async function identify(ctx: Ctx, outside: Outside, question: Question): Promise<Identity | null> {
   const answer = await askIdentity(ctx, outside, question)
   return answer.kind === 'known' ? answer.identity : null
