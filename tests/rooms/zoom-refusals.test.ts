@@ -8,8 +8,9 @@ import {
   removeMeeting,
 } from '#/modules/conferencing/zoom/adapter.ts'
 import { readZoomError } from '#/modules/conferencing/zoom/wire.ts'
+import { instanceClient, openClient } from '#/modules/connections/clients.ts'
 import { type ConnectionView, callProvider, getConnection, judgeRefusal } from '#/modules/connections/index.ts'
-import { exchangeCode, refreshTokens, revokeTokens } from '#/modules/connections/token-endpoint.ts'
+import { accountTokens, exchangeCode, refreshTokens, revokeTokens } from '#/modules/connections/token-endpoint.ts'
 import { type RefusalRow, refusals, type ZoomOperation } from '#/modules/connections/zoom/refusals.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import en from '../../messages/en.json' with { type: 'json' }
@@ -94,12 +95,13 @@ async function refuseWith({ on, example }: RefusalRow): Promise<void> {
   })
 }
 
-function ask(on: ZoomOperation): Promise<object> {
+async function ask(on: ZoomOperation): Promise<object> {
   const ctx = world.ctx()
   const { outside, config } = world.app
   const line = lineFor(ctx, outside, callerOf(connection), { reason: 'test' })
-  const credentials = config.zoom as { clientId: string; clientSecret: string }
-  const caller = { credentials, connectionId, reason: 'test' }
+  const client = await openClient(ctx, config, await instanceClient(ctx, config))
+  if (!client) throw new Error('the instance has a client')
+  const caller = { client, connectionId, reason: 'test' }
   switch (on) {
     case 'create':
       return makeMeeting(line, { ...wanted(), marker: '[x]' })
@@ -121,7 +123,7 @@ function ask(on: ZoomOperation): Promise<object> {
     case 'refresh':
       return refreshTokens(ctx, outside, caller, 'a refresh token')
     case 'account_token':
-      return accountToken()
+      return accountTokens(ctx, outside, caller)
     case 'revoke':
       return revokeTokens(ctx, outside, caller, 'an access token').then((isDone) => ({ isDone }))
   }
@@ -130,7 +132,7 @@ function ask(on: ZoomOperation): Promise<object> {
 /** What the caller sees of a row's meaning. */
 function expected(on: ZoomOperation, { means }: RefusalRow): object {
   if (on === 'revoke') return { isDone: means.kind === 'gone' }
-  if (on !== 'exchange' && on !== 'refresh') return means
+  if (on !== 'exchange' && on !== 'refresh' && on !== 'account_token') return means
   const isFinal = means.kind === 'reconnect' || (means.kind === 'rejected' && means.problem === 'start_again')
   return { kind: isFinal ? 'invalid_grant' : 'failed', ...('problem' in means && { problem: means.problem }) }
 }
@@ -141,12 +143,6 @@ async function identified(): Promise<object> {
   const answer = await callProvider(world.ctx(), world.app.outside, request)
   if (answer.kind !== 'answered') return answer
   return judgeRefusal({ operation: 'identify', status: answer.status, error: readZoomError(answer.body) })
-}
-
-async function accountToken(): Promise<object> {
-  const response = await fetch(`${world.sandbox.origin}/oauth/token`, { method: 'POST' })
-  const { error, reason = '' } = (await response.json()) as { error: string; reason?: string }
-  return judgeRefusal({ operation: 'account_token', status: response.status, error: { code: error, message: reason } })
 }
 
 function wanted() {

@@ -157,7 +157,7 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
   const { identity } = authorized
   const known = attempt.connectionId ? await findConnection(ctx, attempt.connectionId) : null
   if (known && !isSameAccount(known, authorized)) {
-    await refreshShared(app, ctx, authorized)
+    await refreshShared(ctx, authorized)
     await keepAnswer(ctx, attempt, authorized)
     return { kind: 'other_account', attemptId: attempt.id, name: known.name, before: known.email, now: identity.email }
   }
@@ -184,7 +184,7 @@ function isSameAccount(known: ConnectionView, { identity, clientKind }: Authoriz
 }
 
 // The authorization just made killed the tokens of any connection that this Zoom user has elsewhere.
-async function refreshShared(app: App, ctx: Ctx, authorized: Authorized): Promise<boolean> {
+async function refreshShared(ctx: Ctx, authorized: Authorized): Promise<boolean> {
   if ((await findSharedGrant(ctx, authorized)) === null) return false
   await ctx.db.transaction((db) => storeGrant({ ...ctx, db }, authorized))
   return true
@@ -192,7 +192,7 @@ async function refreshShared(app: App, ctx: Ctx, authorized: Authorized): Promis
 
 /** Lets go of an authorization that no connection here wants; one that others use is kept alive for them. */
 export async function dismiss(app: App, ctx: Ctx, attempt: Attempt, authorized: Authorized): Promise<void> {
-  if (await refreshShared(app, ctx, authorized)) return
+  if (await refreshShared(ctx, authorized)) return
   const client = await openClient(ctx, app.config, authorized.clientRow)
   if (!client) return
   const caller = { client, connectionId: attempt.id as ConnectionId, reason: 'revoke' }
