@@ -33,6 +33,18 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     about: 'lists the keys that seal secrets, makes a new one, seals anew: list | new | rotate',
     run: async (argv) => (await import('./cli/keys.ts')).keysCommand(argv, io, await database()),
   },
+  backup: {
+    about: 'writes all of the database into a file, while the program runs: FILE, or --list FILE',
+    run: async (argv) => (await import('./cli/backup.ts')).backupCommand(argv, io, await database()),
+  },
+  restore: {
+    about: 'makes an empty database what a backup says; it starts paused',
+    run: async (argv) => (await import('./cli/restore.ts')).restoreCommand(argv, io, await database({ alone: true })),
+  },
+  resume: {
+    about: 'lets a restored instance begin, when the old one is off',
+    run: async (argv) => (await import('./cli/restore.ts')).resumeCommand(argv, io, await database()),
+  },
   sandbox: {
     about: 'runs the Zoom sandbox alone: --port N',
     run: async (argv) => (await import('./program.ts')).sandboxOnly(argv),

@@ -37,7 +37,10 @@ async function onPool<T>(
   { config, url }: Pick<CommandDatabase, 'config' | 'url'>,
   work: (database: CommandDatabase) => Promise<T>,
 ): Promise<T> {
-  const pool = createPool(url, createLog('silent'), 4)
+  // By another name than the program's, which a restore looks for.
+  const named = new URL(url)
+  named.searchParams.set('application_name', 'anteroom command')
+  const pool = createPool(named.href, createLog('silent'), 4)
   try {
     await pool.query('select 1').catch((error: NodeJS.ErrnoException) => {
       throw new ConfigError(`DATABASE_URL names a database that can't be used: ${error.message || error.code}.`)

@@ -6,7 +6,8 @@ import { getRequestListener } from '@hono/node-server'
 import type pg from 'pg'
 import { prepareDemo } from './demo/demo.ts'
 import { follow } from './jobs/subscriptions.ts'
-import { startWorker } from './jobs/worker.ts'
+import { startWhenResumed } from './jobs/when-resumed.ts'
+import { startWorker, type Worker } from './jobs/worker.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, ConfigError, isDemo, readConfig } from './platform/config/config.ts'
 import type { App, Ctx } from './platform/ctx.ts'
@@ -40,7 +41,7 @@ async function startAll(stops: Stop[]): Promise<void> {
   const { app, directPool } = await open(config, databaseUrl, stops)
   const server = await listen(app)
   stops.push(() => close(server))
-  const worker = await startWorker(app, directPool, config.databaseDirectUrl ?? databaseUrl)
+  const worker = await work(app, directPool, config.databaseDirectUrl ?? databaseUrl)
   stops.push(() => worker.stop())
   const port = (server.address() as AddressInfo).port
   if (demo) await demo.seed(app, (line) => process.stdout.write(`${line}\n`))
@@ -72,9 +73,13 @@ export async function workerOnly(): Promise<undefined> {
 async function startJobs(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
   const { app, directPool } = await open(config, external(config), stops)
-  const worker = await startWorker(app, directPool, config.databaseDirectUrl ?? external(config))
+  const worker = await work(app, directPool, config.databaseDirectUrl ?? external(config))
   stops.push(() => worker.stop())
   app.log.info('worker is ready')
+}
+
+function work(app: App, directPool: pg.Pool, directUrl: string): Promise<Worker> {
+  return startWhenResumed(app, () => startWorker(app, directPool, directUrl))
 }
 
 export async function migrateOnly(): Promise<number> {

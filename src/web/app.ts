@@ -15,6 +15,7 @@ import { readForm, refusalOfError, refusalOfIssues } from './form.ts'
 import { judgeAccess, visitorOf } from './guard.ts'
 import { takeNotice } from './notice.ts'
 import { isOwnOrigin } from './origin.ts'
+import { pausedPage, watchPause, worksPaused } from './paused.tsx'
 import type { Page, Route, Typed } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -25,6 +26,7 @@ const largestBody = 256 * 1024
 /** The web floor: every route of `routes.ts` behind its guard. Needs no socket: tests call `app.request(…)`. */
 export function createWeb(app: App): Hono {
   const web = new Hono()
+  const paused = watchPause(app.db)
   web.use(compress())
   web.use(securityHeaders(app.config))
   web.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? c.notFound())
@@ -37,7 +39,12 @@ export function createWeb(app: App): Hono {
       onError: async (c) => errorFor(await openPage(app, c, null), new DomainError('too_large')),
     }),
   )
-  for (const route of routes) web.on(route.method, route.path, (c) => answer(app, route, c))
+  for (const route of routes)
+    web.on(route.method, route.path, async (c) =>
+      (await paused()) && !worksPaused(route)
+        ? pausedPage(await openPage(app, c, route), route)
+        : await answer(app, route, c),
+    )
   web.notFound(async (c) => errorFor(await openPage(app, c, null), new DomainError('not_found')))
   web.onError(async (error, c) => {
     // The pattern instead of the address: that one may be a guest's link (decision 42).

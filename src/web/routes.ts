@@ -5,6 +5,7 @@ import { deskRoutes } from './desk/routes.tsx'
 import { healthRoutes } from './health/routes.ts'
 import { integrationsRoutes } from './integrations/routes.tsx'
 import { meetingTypesRoutes } from './meeting-types/routes.tsx'
+import { operatorRoutes } from './operator/routes.tsx'
 import { publicRoutes } from './public/routes.tsx'
 import type { Route } from './route.ts'
 
@@ -16,6 +17,7 @@ export const routes: Route[] = [
   ...meetingTypesRoutes,
   ...deskRoutes,
   ...integrationsRoutes,
+  ...operatorRoutes,
   ...publicRoutes,
   ...ticketRoutes,
   ...bookingRoutes,

@@ -9,12 +9,12 @@ import { grants } from '#/modules/connections/tables.ts'
 import { refreshNow } from '#/modules/connections/vault.ts'
 import { readConfig } from '#/platform/config/config.ts'
 import { type App, contextFor } from '#/platform/ctx.ts'
-import { createDb, createPool } from '#/platform/db/database.ts'
 import { only } from '#/platform/db/rows.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { ownerOf } from '#/platform/seal/reseal.ts'
 import { createSealer } from '#/platform/seal/sealer.ts'
 import { createWeb } from '#/web/app.ts'
+import { Lines, withDatabase } from '../command-lines.ts'
 import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
 import { World } from '../world.ts'
 
@@ -130,21 +130,6 @@ it('X7 a new entry is one that the configuration takes, and no list ever shows a
   expect(output.text).not.toContain(entry.split(':')[1])
 })
 
-class Lines {
-  text = ''
-  stdin = (async function* () {})()
-  stdout = {
-    write: (text: string) => {
-      this.text += text
-    },
-  }
-  stderr = this.stdout
-  cleared(): this {
-    this.text = ''
-    return this
-  }
-}
-
 /** The same program with other keys, on connections of its own. */
 function withKeys({ app }: World, keys: string): App {
   const { secret, smtpUrl } = app.config
@@ -154,14 +139,7 @@ function withKeys({ app }: World, keys: string): App {
 }
 
 function beside(app: App, world: World): Parameters<typeof keysCommand>[2] {
-  return async (work) => {
-    const pool = createPool(world.databaseUrl, app.log, 4)
-    try {
-      return await work({ config: app.config, url: world.databaseUrl, pool, db: createDb(pool) })
-    } finally {
-      await pool.end()
-    }
-  }
+  return withDatabase(app, world.databaseUrl)
 }
 
 async function refreshed(app: App, world: World, connectionId: ConnectionId) {

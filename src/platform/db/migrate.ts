@@ -1,13 +1,18 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { makeWorkerUtils } from 'graphile-worker'
 import type pg from 'pg'
 import { ConfigError } from '#/platform/config/config.ts'
-import { packageRoot } from '#/platform/package-root.ts'
+import { migrationsFolder } from './migration-level.ts'
 
-/** Brings the schema up to date: the jobs' tables first (transactions add jobs), then ours. Safe to run at every start, by several at once; throws `ConfigError` when there is no database. */
-export async function migrateDatabase(pool: pg.Pool): Promise<void> {
+/**
+ * Brings the schema up to date, or as far as the migration `last`: the jobs' tables first (transactions add jobs), then ours. Safe to run
+ * at every start, by several at once; throws `ConfigError` when there is no database.
+ */
+export async function migrateDatabase(pool: pg.Pool, last?: string): Promise<void> {
   const client = await pool.connect().catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(`DATABASE_URL names a database that can't be used: ${error.message || error.code}.`)
   })
@@ -16,11 +21,28 @@ export async function migrateDatabase(pool: pg.Pool): Promise<void> {
     const utils = await makeWorkerUtils({ pgPool: pool })
     await utils.migrate()
     await utils.release()
-    await migrate(drizzle(client), { migrationsFolder: join(packageRoot(), 'migrations') })
+    if (last === undefined) await migrate(drizzle(client), { migrationsFolder: migrationsFolder() })
+    else await migrateAsFarAs(client, last)
     await client.query(wakeOnFreeQueue)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lockKey])
     client.release()
+  }
+}
+
+// Drizzle goes to the end of the folder that it is given.
+async function migrateAsFarAs(client: pg.PoolClient, last: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-migrations-'))
+  try {
+    cpSync(migrationsFolder(), folder, { recursive: true })
+    const file = join(folder, 'meta', '_journal.json')
+    const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: { tag: string }[] }
+    const end = journal.entries.findIndex(({ tag }) => tag === last)
+    if (end < 0) throw new Error(`no migration ${last}`)
+    writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, end + 1) }))
+    await migrate(drizzle(client), { migrationsFolder: folder })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, it } from 'vitest'
+import { freePort } from '../free-port.ts'
+
+const running = new Set<ChildProcess>()
+afterAll(async () => {
+  for (const child of running) child.kill('SIGTERM')
+  await Promise.all([...running].map((child) => new Promise((resolve) => child.once('exit', resolve))))
+})
+
+it('backs up its own database while it runs, and starts paused from the file on an empty folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-restore-'))
+  const file = join(folder, 'backup.tar.gz')
+  const first = await settings(join(folder, 'first'))
+  const old = run(first, 'start')
+  await untilAnswers(first, '/healthz', old)
+  const written = run(first, 'backup', file)
+  expect([await written.ended, written.output()]).toEqual([0, expect.stringContaining('read back and whole')])
+  // The command left the program's database running.
+  expect((await get(first, '/readyz')).status).toBe(200)
+  old.child.kill('SIGKILL')
+  await old.ended
+  const taken = run(first, 'restore', file)
+  // After a kill the database itself lives on; there is an instance in it, but nobody's rows.
+  expect([await taken.ended, taken.output()]).toEqual([0, expect.stringContaining('It is paused')])
+  rmSync(join(folder, 'first'), { recursive: true, force: true })
+
+  const second = await settings(join(folder, 'second'))
+  const restored = run(second, 'restore', file)
+  expect([await restored.ended, restored.output()]).toEqual([0, expect.stringContaining('It is paused')])
+  const fresh = run(second, 'start')
+  await untilAnswers(second, '/healthz', fresh)
+  expect((await get(second, '/log-in')).status).toBe(200)
+  expect((await get(second, '/sign-up')).status).toBe(503)
+  const refused = run(second, 'restore', file, '--replace')
+  expect([await refused.ended, refused.output()]).toEqual([2, expect.stringContaining('already runs on this data')])
+  expect(await run(second, 'resume', '--old-is-off').ended).toBe(0)
+  expect((await get(second, '/sign-up')).status).toBe(200)
+  fresh.child.kill('SIGTERM')
+  expect(await fresh.ended).toBe(0)
+  const keys = run(second, 'keys', 'list')
+  expect([await keys.ended, keys.output()]).toEqual([0, expect.stringMatching(/^s0 +0 {2}seals what is new/)])
+}, 120_000)
+
+type Settings = Record<string, string>
+
+async function settings(data: string): Promise<Settings> {
+  const port = await freePort()
+  return {
+    ANTEROOM_PUBLIC_URL: `http://localhost:${port}`,
+    ANTEROOM_SECRET: 'a secret for tests that is long enough',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    ANTEROOM_SIGN_UP: 'open',
+    ANTEROOM_DATA: data,
+    PORT: String(port),
+  }
+}
+
+function run(env: Settings, ...command: string[]) {
+  const child = spawn('node', ['dist/server/main.js', ...command], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += String(chunk)))
+  child.stderr.on('data', (chunk) => (text += String(chunk)))
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  void ended.then(() => running.delete(child))
+  return { child, output: () => text, ended }
+}
+
+async function get({ ANTEROOM_PUBLIC_URL = '' }: Settings, path: string): Promise<Response> {
+  return await fetch(ANTEROOM_PUBLIC_URL + path, { redirect: 'manual' })
+}
+
+async function untilAnswers(env: Settings, path: string, program: ReturnType<typeof run>): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    const answer = await get(env, path).catch(() => null)
+    if (answer?.ok) return
+    if (program.child.exitCode !== null) throw new Error(`the program ended: ${program.output()}`)
+    await sleep(100)
+  }
+  throw new Error(`no answer: ${program.output()}`)
+}
