@@ -6,6 +6,8 @@ import type { Log } from '#/platform/log.ts'
 export interface WorkerLife {
   /** From now on this worker pool counts as living, until the process ends, however it ends. */
   hold(poolId: string): Promise<void>
+  /** Every pool of this process has ended, though the process goes on: their jobs are given back to be done again. */
+  letGo(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,6 +53,10 @@ export async function startWorkerLife(directUrl: string, log: Log, everySeconds 
       held.add(poolId)
       await lock(client, poolId)
     },
+    async letGo() {
+      held.clear()
+      await client.query('select pg_advisory_unlock_all()').catch(() => undefined)
+    },
     async stop() {
       stopped = true
       clearInterval(timer)
@@ -68,6 +74,12 @@ const lockedBy = `
   select distinct locked_by from graphile_worker._private_jobs where locked_at < now() - interval '5 seconds'
   union select distinct locked_by from graphile_worker._private_job_queues where locked_at < now() - interval '5 seconds'`
 
+// A job of the same key that is added while this one runs takes its key and its tries: whoever dies at it leaves a row that
+// nobody will ever run or delete.
+const forgetReplaced = `
+  delete from graphile_worker._private_jobs
+  where locked_by = any($1::text[]) and key is null and attempts >= max_attempts`
+
 async function releaseDead(client: pg.Client, own: Set<string>, log: Log): Promise<void> {
   const { rows } = await client.query<{ locked_by: string }>(lockedBy)
   const dead: string[] = []
@@ -82,6 +94,7 @@ async function releaseDead(client: pg.Client, own: Set<string>, log: Log): Promi
     dead.push(locked_by)
   }
   if (dead.length === 0) return
+  await client.query(forgetReplaced, [dead])
   await client.query('select graphile_worker.force_unlock_workers($1::text[])', [dead])
   log.warn({ workers: dead.length }, 'gave back the jobs of workers that died')
 }

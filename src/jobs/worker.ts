@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
@@ -36,25 +37,58 @@ export async function startWorker(
   events.on('pool:create', ({ workerPool }) => {
     life.hold(workerPool.id).catch((error: Error) => app.log.error({ err: error }, 'worker has no life lock'))
   })
-  const runner = await run({
-    events,
-    pgPool: pool,
-    taskList: taskList(app, tasks),
-    concurrency,
-    noHandleSignals: true,
-    // As items, not as a crontab: that one refuses task names with a dot.
-    parsedCronItems: parseCronItems(tasks === allTasks ? timetable : []),
-    logger: new Logger(
-      () => (level, message) => app.log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
-    ),
-    // Without these, stopping leaves a finished job locked.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0, pollInterval: 1000 } },
-  })
+  const start = () =>
+    run({
+      events,
+      pgPool: pool,
+      taskList: taskList(app, tasks),
+      concurrency,
+      noHandleSignals: true,
+      // As items, not as a crontab: that one refuses task names with a dot.
+      parsedCronItems: parseCronItems(tasks === allTasks ? timetable : []),
+      logger: new Logger(
+        () => (level, message) =>
+          app.log[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
+      ),
+      // Without these, stopping leaves a finished job locked.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0, pollInterval: 1000 } },
+    })
+  let runner = await start()
+  const stopping = new AbortController()
+  const running = keepRunning()
+
+  // graphile-worker ends itself, and leaves its jobs locked, when the database goes away amid its work. This process has
+  // more to do: it gives those jobs back and begins anew.
+  async function keepRunning(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await runner.promise.catch(() => undefined)
+      if (stopping.signal.aborted) return
+      app.log.warn('the worker lost its database; it begins anew')
+      await life.letGo()
+      runner = await untilDone(start, stopping.signal).catch(() => runner)
+    }
+  }
+
   return {
     async stop() {
-      await runner.stop()
+      stopping.abort()
+      await runner.stop().catch(() => undefined)
+      await running
       await life.stop()
     },
+  }
+}
+
+/** Does it again every second until it succeeds; throws when `signal` says that nobody waits any more. */
+async function untilDone<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      signal.throwIfAborted()
+      return await work()
+    } catch (error) {
+      if (signal.aborted) throw error
+      await sleep(1000, undefined, { signal })
+    }
   }
 }
 
