@@ -52,7 +52,7 @@ describe('X2 X10 while a meeting is being made', () => {
     ['429 Retry-After 120',    onPost({ kind: 'rate_limit', limit: 'second', retryAfter: 120 }), 'retrying', 'busy',                120,        'time'],
     ['429 day',                onPost({ kind: 'rate_limit', limit: 'day' }),                   'retrying',  'account_daily_limit',  'midnight', 'time'],
     ['429 a hundred a day',    onPost({ kind: 'rate_limit', limit: 'user_day' }),              'retrying',  'daily_limit',          'midnight', 'time'],
-    ['401, and again',         onPost(refusal(401, 124, 'Invalid access token.'), 2),          'reconnect', 'connection_lost',      3600,       'time'],
+    ['401, and again',         onPost(refusal(401, 124, 'Invalid access token.'), 2),          'reconnect', 'connection_lost',      15,         'time'],
     ['invalid_grant',          deadGrant,                                                      'reconnect', 'connection_lost',      'none',     'reconnect'],
     ['4711',                   onPost(noScopes),                                               'rejected',  'missing_scope_create', 'none',     'new link'],
     ['3161',                   onPost(refusal(400, 3161, 'Not allowed to host.')),             'rejected',  'cannot_host',          'none',     'new link'],

@@ -6,7 +6,7 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import type { ConnectionId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { apply } from './claim-step.ts'
-import { type Conference, forgotten, isOver, released, untroubled } from './conference.ts'
+import { type Conference, forgotten, isOver, released, type Transition, untroubled } from './conference.ts'
 import { keepJob } from './keep-job.ts'
 import { lockConference, updateConference } from './queries.ts'
 import { conferences } from './tables.ts'
@@ -53,7 +53,10 @@ async function disconnected(ctx: Ctx, row: Conference): Promise<void> {
     candidates: [],
     discarded: row.discarded.filter((entry) => entry.connectionId !== row.connectionId),
   }
-  if (row.wanted === 'absent') return await apply(ctx, row, { patch: { ...bare, state: 'removed' }, facts: [] })
+  if (row.wanted === 'absent') {
+    const facts: Transition['facts'] = row.state === 'removed' ? [] : ['removed']
+    return await apply(ctx, row, { patch: { ...bare, state: 'removed' }, facts })
+  }
   if (!isOver(row, ctx.now()))
     return await apply(ctx, row, {
       patch: { ...bare, state: 'failed', problem: 'not_connected' },

@@ -143,9 +143,9 @@ function afterFailure(conference: Conference, failure: Failure, situation: Situa
     case 'not_sent':
       return later('retrying', 'unreachable')
     case 'reconnect': {
-      // A connection that knows it is dead resumes its rooms when it is back; the hour is for one that doesn't.
+      // A connection that knows it is dead resumes its rooms when it is back; for one that doesn't it may have been a mood.
       const isKnown = situation.connection?.isActive === false
-      const nextTryAt = isKnown ? null : new Date(situation.now.getTime() + 3_600_000)
+      const nextTryAt = isKnown ? null : retryAt(conference.attempts, null, situation)
       return troubled(conference, 'reconnect', failure.problem, { nextTryAt })
     }
     case 'rejected':
