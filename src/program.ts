@@ -129,7 +129,7 @@ async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise
   await migrateDatabase(directPool)
   const db = createDb(pool)
   await claimInstance(db, config.mode, systemClock.now())
-  const mailer = createMailer(config.smtpUrl)
+  const mailer = createMailer(config.smtpUrl, config.waits.mailSeconds)
   stops.push(async () => mailer.close())
   const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
   return {

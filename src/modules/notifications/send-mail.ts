@@ -4,13 +4,14 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
+import { sendJob } from './claim.ts'
 import { composeMail } from './compose-mail.ts'
 import { isInHand, type MailRow } from './news.ts'
 import { mayTryAgain } from './rules.ts'
 import { mails } from './tables.ts'
 
-// Longer than any hand-over to a mail server lasts: within it a second sender keeps away, after it the first one is dead.
-const tryMinutes = 5
+// On top of what a hand-over may take: within it a second sender keeps away, after it the first one is dead.
+const recordSeconds = 5
 
 /**
  * Sends a claimed mail as things are at this moment, or drops it when what it was to tell is no longer so. Throws to be
@@ -38,13 +39,10 @@ async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: Ma
     return null
   }
   const now = ctx.now()
+  const tryingUntil = new Date(now.getTime() + (app.config.waits.mailSeconds + recordSeconds) * 1000)
   const [tried] = await ctx.db
     .update(mails)
-    .set({
-      ...composed.said,
-      attempts: row.attempts + 1,
-      tryingUntil: new Date(now.getTime() + tryMinutes * 60_000),
-    })
+    .set({ ...composed.said, attempts: row.attempts + 1, tryingUntil })
     .where(
       and(
         ...[isMail(ctx, messageId), isNull(mails.sentAt), isNull(mails.failedAt), isNull(mails.droppedAt)],
@@ -52,7 +50,12 @@ async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: Ma
       ),
     )
     .returning()
-  if (!tried) throw new Error('this mail is being sent by another worker')
+  if (!tried) {
+    // Another worker is at it, or died at it: when its time is up this is looked at again.
+    const runAt = new Date(Math.max(row.tryingUntil?.getTime() ?? 0, now.getTime()) + 1000)
+    await addJobs(ctx.db, [{ ...sendJob(ctx, messageId), runAt }])
+    return null
+  }
   return { row: tried, mail: composed.mail }
 }
 

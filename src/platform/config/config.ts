@@ -56,6 +56,8 @@ export interface Config {
     firstMailSeconds: number
     /** How long one call to a provider may take. */
     callSeconds: number
+    /** How long handing one mail to the mail server may take; a third of it in silence. */
+    mailSeconds: number
   }
   port: number
   host: string
@@ -144,6 +146,7 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       settleSeconds: number('ANTEROOM_SETTLE_SECONDS', 0, 60),
       firstMailSeconds: number('ANTEROOM_FIRST_MAIL_SECONDS', 0, 3600),
       callSeconds: number('ANTEROOM_CALL_SECONDS', 0.1, 60),
+      mailSeconds: number('ANTEROOM_MAIL_SECONDS', 1, 600),
     },
     port: number('PORT', 0, 65535),
     host: need('HOST'),

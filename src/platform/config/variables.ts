@@ -135,6 +135,7 @@ export const variables: Variable[] = [
     default: '2',
   },
   { name: 'ANTEROOM_CALL_SECONDS', about: 'How long one call to Zoom may take.', default: '10' },
+  { name: 'ANTEROOM_MAIL_SECONDS', about: 'How long handing one mail to the mail server may take.', default: '60' },
   { name: 'ANTEROOM_FIRST_MAIL_SECONDS', about: 'How long the first mail waits for the join link.', default: '60' },
   { name: 'PORT', about: 'The port to listen on.', default: '3000' },
   { name: 'HOST', about: 'The address to listen on.', default: '0.0.0.0' },

@@ -37,9 +37,10 @@ interface Account {
 
 /**
  * Starts (or adopts, after a crash of ours) the PostgreSQL of `folder`, making it on first use. Listens on loopback only.
- * As root it runs as the user `postgres`, from a place which that user can reach (PostgreSQL refuses root).
+ * As root it runs as the user `postgres`, from a place which that user can reach (PostgreSQL refuses root). `wantedPort`:
+ * where it was before, so that whoever knows its address finds it again.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, wantedPort?: number): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? await postgresAccount() : null
   const home = account ? reachableHome(folder) : folder
   mkdirSync(home, { recursive: true })
@@ -71,7 +72,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const url = (port: number) => `postgresql://anteroom:${password}@127.0.0.1:${port}/postgres`
   let port = runningPort(data)
   if (!(port && (await answers(url(port))))) {
-    port = await freePort()
+    port = wantedPort ?? (await freePort())
     await start(binaries, data, join(home, 'postgres.log'), port, as)
     await untilAnswers(url(port))
   }

@@ -14,8 +14,6 @@ export interface Mail {
   calendar?: { method: 'REQUEST' | 'CANCEL' | 'PUBLISH'; content: string }
 }
 
-const silence = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 20_000 }
-
 export interface Mailer {
   /** Hands the mail to the SMTP server, or throws; called from jobs only, which try again. */
   send(mail: Mail): Promise<void>
@@ -23,13 +21,15 @@ export interface Mailer {
 }
 
 /**
- * A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after 20 s of silence. Plain SMTP goes to
- * loopback only: elsewhere the server must offer STARTTLS, unless the URL says `?requireTLS=false` (decision 40).
+ * A pooled SMTP client for `url` (`smtp://user:password@host:port`). Times out after a third of `seconds` of silence. Plain
+ * SMTP goes to loopback only: elsewhere the server must offer STARTTLS, unless the URL says `?requireTLS=false` (decision 40).
  */
-export function createMailer(url: string): Mailer {
+export function createMailer(url: string, seconds = 60): Mailer {
+  const silence = (seconds * 1000) / 3
+  const timeouts = { connectionTimeout: silence, greetingTimeout: silence, socketTimeout: silence }
   // What stands in the URL wins over this.
   const requireTLS = !isLoopback(new URL(url).hostname)
-  const transport = createTransport({ url, pool: true, requireTLS, tls: { minVersion: 'TLSv1.2' }, ...silence })
+  const transport = createTransport({ url, pool: true, requireTLS, tls: { minVersion: 'TLSv1.2' }, ...timeouts })
   return {
     async send(mail) {
       await transport.sendMail({
