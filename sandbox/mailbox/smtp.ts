@@ -28,7 +28,12 @@ export async function startSmtp(options: {
     logger: false,
     async onData(stream, session, done) {
       const chunks: Buffer[] = []
-      for await (const chunk of stream) chunks.push(chunk as Buffer)
+      try {
+        for await (const chunk of stream) chunks.push(chunk as Buffer)
+      } catch (error) {
+        // Whoever died amid a mail has not sent it.
+        return done(error as Error)
+      }
       const { mailFrom, rcptTo } = session.envelope
       await sleep(options.faults.delayMs)
       const refusal = nextRefusal(options.faults)
