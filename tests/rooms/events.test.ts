@@ -135,10 +135,10 @@ describe('a move', () => {
     const eventId = two.event.id
     const evening = later(one.event.startsAt, 12 * 60)
     const bo = as(world, world.bo)
-    expect((await previewMove(bo, { eventId, startsAt: evening })).sort()).toEqual(['hours', 'limits'])
+    expect((await previewMove(bo, { eventId, startsAt: evening })).overrides.sort()).toEqual(['hours', 'limits'])
     expect((await getEvent(bo, eventId)).startsAt).toEqual(two.event.startsAt)
     const far = later(two.event.startsAt, 20 * 1440)
-    expect(await previewMove(bo, { eventId, startsAt: far })).toEqual(['horizon'])
+    expect((await previewMove(bo, { eventId, startsAt: far })).overrides).toEqual(['horizon'])
     const guest = asGuest(world, two)
     await expect(moveEvent(guest, { eventId, startsAt: evening })).rejects.toMatchObject({ code: 'slot_not_offered' })
     const moved = await moveEvent(bo, { eventId, startsAt: evening })

@@ -178,7 +178,7 @@ describe('decision 45, guests confirm their e-mail with a code first', () => {
     expect(again?.fields).toMatchObject({ ...who, startsAt: form.fields.startsAt })
     await asked(gia, { ...form, fields: { ...again?.fields, guestEmail: 'right@anteroom.example' } })
     await mailedCode()
-    expect(world.mails.at(-1)?.to.address).toBe('right@anteroom.example')
+    expect(world.mails.map(({ to }) => to.address)).toContain('right@anteroom.example')
   })
 
   it('X3 the verb itself refuses a booking without a code, and a forged proof is none', async () => {

@@ -1,6 +1,7 @@
 // Conferencing: the online room of each event, kept in step with it for its whole life by one keeper.
 // Providers live in folders of their own and never appear outside them.
 // Not here: whose account it is and how it is called (connections), the events themselves (events), mails (notifications).
+export { type AccountMeeting, accountMeetings, lockAccounts } from './account-meetings.ts'
 export { changeConference } from './change-conference.ts'
 export { countUpcoming } from './count-upcoming.ts'
 export { endConnection, resumeConnection } from './follow-connection.ts'

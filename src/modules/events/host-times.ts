@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import { prepared } from '#/platform/db/prepared.ts'
 import type { EventId, HostId, MeetingTypeId } from '#/platform/ids.ts'
+import { endOf } from './rules.ts'
 import { eventHosts, events } from './tables.ts'
 
 /** An event that takes a host's time, in epoch milliseconds; `counts` towards the limits of the type asked for. */
@@ -11,6 +12,8 @@ export interface TakenTime {
   bufferBeforeMinutes: number
   bufferAfterMinutes: number
   counts: boolean
+  /** Somebody else's, on the same Zoom account: no time of the host, so buffers don't matter. */
+  isRoomOnly?: boolean
 }
 
 export interface AskedTimes {
@@ -78,4 +81,14 @@ export type TakenRow = {
 
 export function takenTime({ start, end, before, after, counts }: TakenRow): TakenTime {
   return { start, end, bufferBeforeMinutes: before, bufferAfterMinutes: after, counts }
+}
+
+/** Does the host hold another event then? What `one_event_per_host_at_a_time` would refuse, known before it does. */
+export async function isHostHeld(
+  ctx: Pick<Ctx, 'db'>,
+  asked: { hostId: HostId; startsAt: Date; durationMinutes: number; except?: EventId },
+): Promise<boolean> {
+  const { hostId, startsAt, except } = asked
+  const times = { from: startsAt.getTime(), to: endOf(asked).getTime() }
+  return (await takenTimes(ctx, { hostId, ...times, meetingTypeId: null, except })).length > 0
 }

@@ -19,6 +19,7 @@ export { isEmailProven } from './email-proof.ts'
 export { forgetGuests } from './forget-guests.ts'
 export { issueFormNonce } from './form-nonce.ts'
 export { eventHistory, type HistoryLine } from './history.ts'
+export { isHostHeld } from './host-times.ts'
 export {
   type BookingInput,
   bookingInput,
@@ -40,3 +41,4 @@ export type { Override } from './start-verdict.ts'
 export type { EventLocation } from './tables.ts'
 export { upcomingConnections } from './upcoming-connections.ts'
 export { useProviderTime } from './use-provider-time.ts'
+export { type ZoomOverlap, zoomOverlaps } from './zoom-overlaps.ts'

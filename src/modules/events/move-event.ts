@@ -11,17 +11,23 @@ import type { HostId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { isEvent, lockEvent, sideOf } from './access.ts'
 import { eventMoved } from './facts.ts'
-import { takenTimes } from './host-times.ts'
+import { isHostHeld, takenTimes } from './host-times.ts'
 import { instantInput } from './inputs.ts'
 import { offerRules, reach } from './offer.ts'
 import type { Event } from './queries.ts'
 import { endOf, refuseFinished } from './rules.ts'
 import { judgeStart, type Override, rulesAgainst } from './start-verdict.ts'
 import { eventHosts, events } from './tables.ts'
+import { hiddenTimes, type ZoomOverlap, zoomOverlaps } from './zoom-overlaps.ts'
 
 interface MoveEvent {
   eventId: string
   startsAt: Date | string
+}
+
+export interface MovePreview {
+  overrides: Override[]
+  overlaps: ZoomOverlap[]
 }
 
 /**
@@ -53,12 +59,17 @@ export async function moveEvent(ctx: Ctx, input: MoveEvent): Promise<{ event: Ev
   })
 }
 
-/** What a host would override by moving the event there, to be shown before; throws what `moveEvent` throws. */
-export async function previewMove(ctx: Ctx, input: MoveEvent): Promise<Override[]> {
+/**
+ * What a host would override by moving the event there, and what it would overlap with on its Zoom account, to be shown
+ * before; throws what `moveEvent` throws.
+ */
+export async function previewMove(ctx: Ctx, input: MoveEvent): Promise<MovePreview> {
   const startsAt = parseInput(instantInput, input.startsAt)
   return await inTransaction(ctx, async (ctx) => {
     const { event, hostIds } = await lockEvent(ctx, input.eventId)
-    return await judgeMove(ctx, event, hostIds, startsAt)
+    const overrides = await judgeMove(ctx, event, hostIds, startsAt)
+    const { location, durationMinutes, id: except } = event
+    return { overrides, overlaps: await zoomOverlaps(ctx, { location, startsAt, durationMinutes, except }) }
   })
 }
 
@@ -69,6 +80,10 @@ async function judgeMove(ctx: Ctx, event: Event, hostIds: HostId[], startsAt: Da
   if (startsAt <= now) throw new DomainError('too_late', {}, 'startsAt')
   const isGuest = sideOf(ctx) === 'guest'
   const [hostId] = hostIds
+  const { durationMinutes, id: except } = event
+  // So that a preview says what the constraint would.
+  if (!isGuest && hostId && (await isHostHeld(ctx, { hostId, startsAt, durationMinutes, except })))
+    throw new DomainError('slot_taken', {}, 'startsAt')
   if (!event.meetingTypeId || !hostId) {
     // Nothing is offered without a type; the host and the guest agree on another time in their own way.
     if (isGuest) throw new DomainError('slot_not_offered', {}, 'startsAt')
@@ -79,6 +94,7 @@ async function judgeMove(ctx: Ctx, event: Event, hostIds: HostId[], startsAt: Da
   const rules = offerRules(type, event)
   const around = reach(rules, startsAt.getTime(), startsAt.getTime())
   const taken = await takenTimes(ctx, { hostId, ...around, meetingTypeId: type.id, except: event.id })
+  if (isGuest) taken.push(...(await hiddenTimes(ctx, type, { ...around, except: event.id, lock: true })))
   const asked = { rules, schedule, taken, startsAt, now }
   if (!isGuest) return rulesAgainst(asked)
   const verdict = judgeStart(asked)

@@ -66,7 +66,7 @@ export function offerProblem({ rules, schedule, taken, now, range, timeZone }: O
           id: schedule.hostId,
           timeZone: schedule.timeZone,
           ...engineHours(schedule),
-          busy: taken,
+          busy: taken.filter(({ isRoomOnly }) => !isRoomOnly),
           blocked: taken.map(({ start, end, bufferBeforeMinutes, bufferAfterMinutes }) => ({
             start: start - bufferBeforeMinutes * minuteMs,
             end: end + bufferAfterMinutes * minuteMs,

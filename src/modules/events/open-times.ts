@@ -4,6 +4,7 @@ import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { takenTimes } from './host-times.ts'
 import { dayMs, type OwnRules, offerProblem, offerRules, reach } from './offer.ts'
+import { hiddenTimes } from './zoom-overlaps.ts'
 
 export interface OpenTime {
   startsAt: Date
@@ -31,12 +32,11 @@ export async function openTimes(ctx: Ctx, asked: OpenTimes): Promise<{ slots: Op
   // A zone lies up to 14 hours from UTC, so a day more on each side holds every local date asked for.
   const first = Math.max(now, instantOf(from) - dayMs)
   const around = reach(rules, first, Math.max(first, instantOf(to) + 2 * dayMs))
-  const taken = await takenTimes(ctx, {
-    hostId: meetingType.hostId,
-    ...around,
-    meetingTypeId: meetingType.id,
-    except: moving?.id,
-  })
+  const { hostId, id: meetingTypeId } = meetingType
+  const taken = [
+    ...(await takenTimes(ctx, { hostId, ...around, meetingTypeId, except: moving?.id })),
+    ...(await hiddenTimes(ctx, meetingType, { ...around, except: moving?.id })),
+  ]
   const { starts } = openStarts(offerProblem({ rules, schedule, taken, now, range: { from, to }, timeZone }))
   return { slots: starts.map((start) => ({ startsAt: new Date(start) })) }
 }

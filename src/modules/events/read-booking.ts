@@ -12,6 +12,7 @@ import { lookBack } from './look-back.ts'
 import { reach } from './offer.ts'
 import { judgeStart } from './start-verdict.ts'
 import type { EventLocation } from './tables.ts'
+import { hiddenTimes } from './zoom-overlaps.ts'
 
 /** A guest's form, read as far as that goes without holding the host's time. */
 export interface AskedBooking {
@@ -56,7 +57,16 @@ export async function judgeBooking(ctx: Ctx, booking: AskedBooking) {
   const { repeat, open, taken } = await lookBack(ctx, { key, email: asked.guestEmail, times })
   if (repeat) return repeat
   if (open >= mostOpenBookings) throw new DomainError('too_many_bookings', {}, 'guestEmail')
-  const verdict = judgeStart({ rules: type, schedule, taken, startsAt: asked.startsAt, now: ctx.now(), noticeSince })
+  const hidden = await hiddenTimes(ctx, type, { ...reach(type, start, start), lock: true })
+  const all = [...taken, ...hidden]
+  const verdict = judgeStart({
+    rules: type,
+    schedule,
+    taken: all,
+    startsAt: asked.startsAt,
+    now: ctx.now(),
+    noticeSince,
+  })
   if (verdict !== 'offered') throw new DomainError(verdict, {}, 'startsAt')
   return null
 }

@@ -69,6 +69,8 @@ export const meetingTypeInput = z.strictObject({
   joinBeforeHost: z.boolean().default(true),
   guestNameInTopic: z.boolean().default(false),
   /** Decision 45: a booking waits for a code that was mailed to its guest. */
+  /** Decision 26: offer times at which the same Zoom account has a meeting, and tell the host, or hide them. */
+  zoomOverlap: z.enum(['notify', 'hide']).default('notify'),
   guestsConfirmEmail: z.boolean().default(false),
   reminderMinutes: z
     .array(minutes(5, 20_160))

@@ -6,6 +6,7 @@ import { calendarFor } from './calendar-file.ts'
 import { composeConnectionMail } from './compose-connection-mail.ts'
 import { type Current, withCurrent } from './current.ts'
 import { isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
+import { overlapSentence } from './overlap-sentence.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { roomSentence } from './room-sentence.ts'
 import { isReminderDue, isStillNews, oneLine } from './rules.ts'
@@ -60,6 +61,7 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
     reader,
     previousStart: hasMoved ? told.startsAt : null,
     roomSentence: kind === 'manage_link' ? null : await roomSentence(ctx, current, reader, { hadLink, problem }),
+    overlapSentence: await overlapSentence(ctx, kind, current, reader),
     leaver: current.bookings.find(({ id }) => id === row.bookingId)?.guestName ?? null,
     instance: mailHost(app.config),
   })

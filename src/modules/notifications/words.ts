@@ -22,6 +22,8 @@ interface Saying {
   previousStart: Date | null
   /** What the host has to know or do about the room; for guests, why the link is not there. */
   roomSentence: string | null
+  /** For hosts: with what it overlaps on its Zoom account. */
+  overlapSentence: string | null
   /** Who gave up their place, for `guest_left`. */
   leaver: string | null
   /** Where the operator can be reached by name, for the small print. */
@@ -30,7 +32,7 @@ interface Saying {
 
 /** The words of a mail about an event, for one reader. */
 export function wordsFor(saying: Saying): Words {
-  const { kind, current, reader, previousStart, roomSentence } = saying
+  const { kind, current, reader, previousStart, roomSentence, overlapSentence } = saying
   const { t, language } = reader.i18n
   const values = { ...valuesFor(current, reader), guest: saying.leaver ?? '' }
   const key = `mail.${kind}.${reader.recipient}` as const
@@ -40,7 +42,7 @@ export function wordsFor(saying: Saying): Words {
     letter: {
       language,
       title: t(`${key}.title` as MessageKey, values),
-      paragraphs: [t(textKey(saying), values), ...(roomSentence ? [roomSentence] : [])],
+      paragraphs: [t(textKey(saying), values), roomSentence, overlapSentence].filter((text) => text !== null),
       details: detailsFor(current, reader, previousStart),
       ...(button && { button }),
       footer: footerFor(saying),

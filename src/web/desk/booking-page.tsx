@@ -1,5 +1,5 @@
 import { listCalls, listConnections } from '#/modules/connections/index.ts'
-import { type EventView, eventHistory, getEvent } from '#/modules/events/index.ts'
+import { type EventView, eventHistory, getEvent, zoomOverlaps } from '#/modules/events/index.ts'
 import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
 import { listMails } from '#/modules/notifications/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
@@ -15,6 +15,7 @@ import { deskZone } from './desk-zone.ts'
 import { guestsInWords } from './event-list.tsx'
 import { HistoryList, linesOf } from './history-list.tsx'
 import { MailsList } from './mails-list.tsx'
+import { OverlapNotice } from './overlap-notice.tsx'
 import { RoomPanel } from './room-panel.tsx'
 import { joinUrlOf } from './room-state.ts'
 import { SupportReport, supportReport } from './support-report.tsx'
@@ -31,6 +32,8 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
   const history = await linesOf(page, event, await eventHistory(ctx, event.id))
   const usedConnection = event.conference?.connectionId
   const connection = connections.find(({ id }) => id === usedConnection) ?? null
+  const isToCome = event.status !== 'cancelled' && event.endsAt > ctx.now()
+  const overlaps = isToCome ? await zoomOverlaps(ctx, { ...event, except: event.id }) : []
   const joinUrl = event.endsAt > ctx.now() ? joinUrlOf(event) : null
   return renderDesk(page, {
     title: titleOf(event),
@@ -48,6 +51,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
       <>
         <RefusalSummary refusal={refusal} />
         <Standing event={event} />
+        <OverlapNotice overlaps={overlaps} timeZone={timeZone} />
         <AboutBooking
           event={event}
           timeZone={timeZone}

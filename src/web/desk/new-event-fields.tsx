@@ -1,4 +1,5 @@
 import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { ZoomOverlap } from '#/modules/events/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
@@ -6,6 +7,7 @@ import { TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { LocationFields } from './location-fields.tsx'
 import type { NewEventForm } from './new-event-form.ts'
+import { OverlapNotice } from './overlap-notice.tsx'
 
 interface NewEventProps {
   form: NewEventForm
@@ -13,10 +15,12 @@ interface NewEventProps {
   pressed: string
   timeZone: string
   connections: ConnectionView[]
+  overlaps: ZoomOverlap[]
+  seen: string
 }
 
 export function NewEventFields(props: NewEventProps) {
-  const { form, refusal, timeZone, connections } = props
+  const { form, refusal, timeZone, connections, overlaps, seen } = props
   const { i18n, ctx } = usePage()
   const { t } = i18n
   return (
@@ -24,6 +28,8 @@ export function NewEventFields(props: NewEventProps) {
       {/* Enter in a field presses the first button, which must be the one that confirms. */}
       <button type="submit" class="sr-only" tabIndex={-1} aria-hidden="true" name="press" value="confirm" />
       <RefusalSummary refusal={refusal} />
+      <OverlapNotice overlaps={overlaps} timeZone={timeZone} />
+      {seen && <input type="hidden" name="overlapSeen" value={seen} />}
       <Section title={t('new_event.what')}>
         <TextField name="title" label={t('meeting_type.title')} value={form.title} refusal={refusal} maxLength={120} />
         <div class="grid gap-4 sm:grid-cols-3">
@@ -49,7 +55,7 @@ export function NewEventFields(props: NewEventProps) {
         <p class="text-muted">{t('new_event.what_happens')}</p>
         <div class="flex flex-wrap gap-3">
           <Button name="press" value="confirm">
-            {t('new_event.confirm')}
+            {t(overlaps.length > 0 ? 'new_event.confirm_anyway' : 'new_event.confirm')}
           </Button>
           <Button kind="quiet" name="press" value="draft">
             {t('new_event.draft')}

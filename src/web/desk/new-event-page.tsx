@@ -1,4 +1,12 @@
-import { type EventView, eventInput, listEvents, scheduleEvent } from '#/modules/events/index.ts'
+import {
+  type EventView,
+  eventInput,
+  isHostHeld,
+  listEvents,
+  scheduleEvent,
+  type ZoomOverlap,
+  zoomOverlaps,
+} from '#/modules/events/index.ts'
 import { usableConnections } from '#/modules/meeting-types/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { HostId } from '#/platform/ids.ts'
@@ -34,6 +42,12 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
     return showNewEvent(page, form, { refusal: named(refusalOfIssues(page.i18n, judged.error.issues, typed), rows) })
   const twin = await twinOf(page, hostId, judged.data)
   if (twin) return page.http.redirect(`/bookings/${twin.id}`, 303)
+  // A draft opens no room; its page says it before it is confirmed.
+  // One's own event is a refusal by itself, and comes first.
+  const isHeld = draft || (await isHostHeld(page.ctx, judged.data))
+  const overlaps = isHeld ? [] : await zoomOverlaps(page.ctx, judged.data)
+  const seen = overlaps.map(({ startsAt, endsAt }) => `${+startsAt}-${+endsAt}`).join(' ')
+  if (seen !== '' && oneOf(typed, 'overlapSeen') !== seen) return showNewEvent(page, form, { overlaps, seen })
   try {
     const { event } = await scheduleEvent(page.ctx, input)
     return redirectWithNotice(page, `/bookings/${event.id}`, draft ? 'notice.event_drafted' : 'notice.event_confirmed')
@@ -46,20 +60,30 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
   }
 }
 
+interface Shown {
+  refusal?: Refusal | null
+  pressed?: string
+  /** What it would overlap with on its Zoom account, and how the form says that its host has seen that. */
+  overlaps?: ZoomOverlap[]
+  seen?: string
+}
+
 export async function showNewEvent(
   page: Page,
   form: NewEventForm,
-  { refusal = null, pressed = '' }: { refusal?: Refusal | null; pressed?: string } = {},
+  { refusal = null, pressed = '', overlaps = [], seen = '' }: Shown = {},
 ): Promise<Response> {
   return renderDesk(page, {
     title: page.i18n.t('desk.new_event'),
     current: 'bookings',
-    status: refusal ? 422 : 200,
+    status: refusal || overlaps.length > 0 ? 422 : 200,
     children: (
       <NewEventFields
         form={form}
         refusal={refusal}
         pressed={pressed}
+        overlaps={overlaps}
+        seen={seen}
         timeZone={await deskZone(page)}
         connections={await usableConnections(page.ctx, await ownHost(page))}
       />

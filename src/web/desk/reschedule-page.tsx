@@ -17,6 +17,7 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { isOpen, titleOf } from './booking-page.tsx'
 import { deskZone } from './desk-zone.ts'
 import { clockIn, instantOfLocal, otherReading } from './local-time.ts'
+import { OverlapNotice } from './overlap-notice.tsx'
 
 /** The offered times, and any other by hand; with a time chosen: what changes, and which rules it passes over. */
 export async function reschedulePage(page: Page): Promise<Response> {
@@ -187,7 +188,7 @@ async function confirmPage(page: Page, event: EventView, timeZone: string, start
   const { t } = i18n
   const base = `/bookings/${event.id}`
   try {
-    const overrides = await previewMove(ctx, { eventId: event.id, startsAt })
+    const { overrides, overlaps } = await previewMove(ctx, { eventId: event.id, startsAt })
     const twin = otherReading(startsAt, timeZone)
     const { durationMinutes } = event
     return renderDesk(page, {
@@ -220,12 +221,15 @@ async function confirmPage(page: Page, event: EventView, timeZone: string, start
               </ul>
             </Notice>
           )}
+          <OverlapNotice overlaps={overlaps} timeZone={timeZone} />
           <p class="text-muted">
             {t(event.status === 'draft' ? 'moving.what_happens_draft' : 'reschedule.what_happens')}
           </p>
           <input type="hidden" name="startsAt" value={instantOf(startsAt)} />
           <div class="flex flex-wrap gap-3">
-            <Button>{t(overrides.length > 0 ? 'moving.move_anyway' : 'reschedule.confirm')}</Button>
+            <Button>
+              {t(overrides.length > 0 || overlaps.length > 0 ? 'moving.move_anyway' : 'reschedule.confirm')}
+            </Button>
             <LinkButton href={`${base}/reschedule?date=${dateIn(startsAt, timeZone)}`}>
               {t('booking.other_time')}
             </LinkButton>

@@ -42,6 +42,7 @@ function inputOf(form: TypeForm) {
     maxPerWeek: numberOrNull(lines.maxPerWeek),
     questions: form.questions.map(questionOf),
     locations: form.locations.map(locationOf),
+    zoomOverlap: lines.zoomOverlap || 'notify',
     ...form.switches,
     reminderMinutes: form.reminders.map(number),
   }

@@ -23,6 +23,7 @@ export const lineFields = [
   'maxPerDay',
   'maxPerWeek',
   'scheduleId',
+  'zoomOverlap',
 ] as const
 export const switches = [
   'waitingRoom',
@@ -71,6 +72,7 @@ export function newForm({ scheduleId, connectionId }: { scheduleId: string; conn
       noticeUnit: 'hours',
       horizonDays: '60',
       scheduleId,
+      zoomOverlap: 'notify',
     },
     switches: {
       waitingRoom: true,
@@ -104,6 +106,7 @@ export function formOf(type: MeetingType): TypeForm {
       maxPerDay: text(type.maxPerDay),
       maxPerWeek: text(type.maxPerWeek),
       scheduleId: type.scheduleId,
+      zoomOverlap: type.zoomOverlap,
     },
     switches: Object.fromEntries(switches.map((name) => [name, type[name]])) as TypeForm['switches'],
     locations: type.locations.map((option) => ({ id: option.id, kind: option.kind, value: placeOf(option) })),

@@ -3,7 +3,7 @@ import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
-import { Checkbox, TextArea, TextField } from '#/web/ui/fields.tsx'
+import { Checkbox, RadioGroup, TextArea, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { LocationRows } from './location-rows.tsx'
 import { QuestionRows } from './question-rows.tsx'
@@ -142,6 +142,17 @@ function ZoomSettings({ form, refusal }: TypePageProps) {
           refusal={refusal}
         />
       </div>
+      <RadioGroup
+        name="zoomOverlap"
+        label={t('meeting_type.zoom_overlap')}
+        hint={t('meeting_type.zoom_overlap_hint')}
+        value={form.lines.zoomOverlap}
+        options={[
+          { value: 'notify', label: t('meeting_type.zoom_overlap_notify') },
+          { value: 'hide', label: t('meeting_type.zoom_overlap_hide') },
+        ]}
+        refusal={refusal}
+      />
     </Section>
   )
 }

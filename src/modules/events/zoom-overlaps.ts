@@ -1,0 +1,66 @@
+import { accountMeetings, lockAccounts } from '#/modules/conferencing/index.ts'
+import type { MeetingType } from '#/modules/meeting-types/index.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import { DomainError } from '#/platform/errors.ts'
+import type { EventId } from '#/platform/ids.ts'
+import type { TakenTime } from './host-times.ts'
+import { getEvent } from './queries.ts'
+import { endOf } from './rules.ts'
+import type { EventLocation } from './tables.ts'
+
+/** Another meeting at the same time on the same Zoom account; `title` null where the actor may not see what it is. */
+export interface ZoomOverlap {
+  eventId: EventId | null
+  title: string | null
+  startsAt: Date
+  endsAt: Date
+}
+
+interface Asked {
+  location: EventLocation
+  startsAt: Date
+  durationMinutes: number
+  /** The event itself, if there is one already. */
+  except?: EventId
+}
+
+/** What an event there and then would overlap with on its Zoom account (decision 26); at most ten. */
+export async function zoomOverlaps(ctx: Ctx, { location, except, ...event }: Asked): Promise<ZoomOverlap[]> {
+  if (location.kind !== 'zoom') return []
+  const meetings = await accountMeetings(ctx, {
+    connectionIds: [location.connectionId],
+    ...{ from: event.startsAt, to: endOf(event), except },
+  })
+  return await Promise.all(
+    meetings.slice(0, 10).map(async ({ eventId, startsAt, endsAt }) => {
+      const title = eventId && (await titleOf(ctx, eventId))
+      return { eventId: title === null ? null : eventId, title, startsAt, endsAt }
+    }),
+  )
+}
+
+/** For `hide` types: the times at which their Zoom accounts have meetings, as the engine takes them. */
+export async function hiddenTimes(
+  ctx: Ctx,
+  type: Pick<MeetingType, 'zoomOverlap' | 'locations'>,
+  { from, to, except, lock = false }: { from: number; to: number; except?: EventId | undefined; lock?: boolean },
+): Promise<TakenTime[]> {
+  if (type.zoomOverlap !== 'hide') return []
+  const connectionIds = type.locations.flatMap((option) => (option.kind === 'zoom' ? [option.connectionId] : []))
+  if (lock) await lockAccounts(ctx, connectionIds)
+  const meetings = await accountMeetings(ctx, { connectionIds, from: new Date(from), to: new Date(to), except })
+  return meetings.map(({ startsAt, endsAt }) => ({
+    start: startsAt.getTime(),
+    end: endsAt.getTime(),
+    ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0, counts: false, isRoomOnly: true },
+  }))
+}
+
+async function titleOf(ctx: Ctx, eventId: EventId): Promise<string | null> {
+  try {
+    return (await getEvent(ctx, eventId)).title
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'not_found') return null
+    throw error
+  }
+}
