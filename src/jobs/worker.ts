@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
+import { jobSeconds } from '#/platform/metrics.ts'
 import { errorLine } from '#/platform/redact.ts'
 import { tasks as allTasks } from './task-list.ts'
 import type { Task } from './tasks.ts'
@@ -99,9 +100,14 @@ export function taskList(app: App, tasks: Task[]): TaskList {
       task.name,
       async (payload: unknown, helpers: JobHelpers) => {
         const log = app.log.child({ job: helpers.job.id, task: task.name })
+        const began = performance.now()
+        const note = (outcome: string) =>
+          jobSeconds.observe({ task: task.name, outcome }, (performance.now() - began) / 1000)
         try {
           await task.run({ ...app, log }, payload)
+          note('done')
         } catch (error) {
+          note('failed')
           log.error({ err: error, attempt: helpers.job.attempts }, 'job failed')
           // graphile-worker keeps the message as `last_error`, and logs it: it must not quote values (T13).
           throw new Error(errorLine(error))

@@ -16,6 +16,28 @@ export function clientAddress(c: Context, trustedProxies: string[]): string {
   return address
 }
 
+/**
+ * Did this request come from a program on this machine, not through a proxy on it? A proxy names its client or passes on the public
+ * host; either is enough to say no.
+ */
+export function isFromLoopback(c: Context): boolean {
+  const forwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'x-forwarded-host', 'via']
+  if (forwarded.some((name) => c.req.header(name) !== undefined)) return false
+  const { hostname } = new URL(c.req.url)
+  return isLoopback(socketAddress(c)) && (hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, '')))
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^127(\.\d{1,3}){3}$/.test(address)
+}
+
+/** The id that the trusted proxy in front gave the request; null for what anybody else says. */
+export function proxyRequestId(c: Context, trustedProxies: string[]): string | null {
+  const given = c.req.header('x-request-id')
+  if (given === undefined || !/^[\w.-]{8,64}$/.test(given)) return null
+  return isTrusted(listOf(trustedProxies), socketAddress(c)) ? given : null
+}
+
 function socketAddress(c: Context): string {
   try {
     return (getConnInfo(c).remote.address ?? '').replace(/^::ffff:/, '')

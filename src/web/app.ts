@@ -9,7 +9,8 @@ import { type App, contextFor } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type I18n, i18nFor, languages, negotiate } from '#/platform/i18n/i18n.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
-import { clientAddress } from './address.ts'
+import { httpSeconds } from '#/platform/metrics.ts'
+import { clientAddress, proxyRequestId } from './address.ts'
 import { serveAsset } from './assets.ts'
 import { readForm, refusalOfError, refusalOfIssues } from './form.ts'
 import { judgeAccess, visitorOf } from './guard.ts'
@@ -40,18 +41,50 @@ export function createWeb(app: App): Hono {
     }),
   )
   for (const route of routes)
-    web.on(route.method, route.path, async (c) =>
-      (await paused()) && !worksPaused(route)
-        ? pausedPage(await openPage(app, c, route), route)
-        : await answer(app, route, c),
+    web.on(route.method, route.path, (c) =>
+      noted(app, route, c, async () =>
+        (await paused()) && !worksPaused(route)
+          ? pausedPage(await openPage(app, c, route), route)
+          : await answer(app, route, c),
+      ),
     )
   web.notFound(async (c) => errorFor(await openPage(app, c, null), new DomainError('not_found')))
   web.onError(async (error, c) => {
     // The pattern instead of the address: that one may be a guest's link (decision 42).
-    app.log.error({ err: error, method: c.req.method, route: routePath(c) }, 'request failed')
+    const log = app.log.child({ request: requestIdOf(app, c) })
+    log.error({ err: error, method: c.req.method, route: routePath(c) }, 'request failed')
     return errorPage(await openPage(app, c, null), 'unexpected', i18nOf(app, c).t('error.unexpected'))
   })
   return web
+}
+
+const quiet = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** Counts the request, and writes its line: the template of its address, since the address may be a guest's link. */
+async function noted(app: App, { method, path }: Route, c: Context, work: () => Promise<Response>): Promise<Response> {
+  const began = performance.now()
+  let status = 500
+  try {
+    const response = await work()
+    status = response.status
+    return response
+  } finally {
+    const milliseconds = performance.now() - began
+    httpSeconds.observe({ method, route: path, status }, milliseconds / 1000)
+    const line = { request: requestIdOf(app, c), method, route: path, status, ms: Math.round(milliseconds) }
+    app.log[quiet.has(path) ? 'debug' : 'info'](line, 'request')
+  }
+}
+
+const requestIds = new WeakMap<Request, string>()
+
+// One for all that is logged of a request; from outside only by a proxy that is trusted.
+function requestIdOf({ config }: App, c: Context): string {
+  const known = requestIds.get(c.req.raw)
+  if (known) return known
+  const id = proxyRequestId(c, config.trustedProxies) ?? randomBytes(8).toString('hex')
+  requestIds.set(c.req.raw, id)
+  return id
 }
 
 async function answer(app: App, route: Route, c: Context): Promise<Response> {
@@ -106,7 +139,7 @@ function sayWhen(page: Page, { code, values }: DomainError): void {
 async function openPage(app: App, c: Context, route: Route | null): Promise<Page> {
   const needsVisitor = route !== null && route.access !== 'webhook' && route.access !== 'booking'
   const visitor = needsVisitor ? await visitorOf(app, c.req.raw) : null
-  const requestId = randomBytes(8).toString('hex')
+  const requestId = requestIdOf(app, c)
   c.header('x-request-id', requestId)
   const log = app.log.child({ request: requestId })
   const workspaceId = visitor?.workspace?.id ?? ('' as WorkspaceId)

@@ -3,6 +3,7 @@
 // Not here: whose account it is and how it is called (connections), the events themselves (events), mails (notifications).
 export { type AccountMeeting, accountMeetings, lockAccounts } from './account-meetings.ts'
 export { changeConference } from './change-conference.ts'
+export { countByState } from './count-by-state.ts'
 export { countUpcoming } from './count-upcoming.ts'
 export { endConnection, resumeConnection } from './follow-connection.ts'
 export { forgetTopic } from './forget-topic.ts'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import type { OAuthClientId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
+import { webhooksReceived } from '#/platform/metrics.ts'
 import { findSigner, instanceClient, spokenFor } from './clients.ts'
 import { deauthorize } from './deauthorize.ts'
 import { noteReceipt } from './receipts.ts'
@@ -45,6 +46,8 @@ export async function receiveWebhook(
     if (!plainToken.success) return { status: 400 }
     return { status: 200, body: validationAnswer(client.secret, plainToken.data) }
   }
+  const isKnown = event === 'app_deauthorized' || zoom.events.some(({ name }) => name === event)
+  webhooksReceived.inc({ event: isKnown ? event : 'other', outcome: 'believed' })
   const receipt = { bodyHash: bodyHashOf(client.id, given.rawBody), oauthClientId: client.id, event, body }
   const speaksFor = await spokenFor(ctx, app.config, client.id)
   if (event === 'app_deauthorized') await deauthorize(ctx, { clientId: given.clientId, speaksFor, receipt, payload })
@@ -55,6 +58,7 @@ export async function receiveWebhook(
 
 function refuse(ctx: Ctx, reason: string): WebhookAnswer {
   ctx.log.warn({ reason }, 'refused a webhook')
+  webhooksReceived.inc({ event: 'unknown', outcome: 'refused' })
   return { status: 401 }
 }
 

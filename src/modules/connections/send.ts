@@ -1,6 +1,7 @@
 import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { isNotSent } from '#/platform/http/egress.ts'
+import { providerCallSeconds } from '#/platform/metrics.ts'
 import { type CallNote, closeLine, openLine } from './ledger.ts'
 
 /** `not_sent`: no byte left this machine. `broken`: it may have arrived, and whether it was acted on is unknown. */
@@ -27,12 +28,17 @@ export async function send(
     const text = without(credentialOf(init.headers), await readText(response))
     const outcome = response.ok ? 'done' : response.status < 500 ? 'refused' : 'failed'
     const trackingId = trackingIdOf(response, init)
-    await closeLine(ctx, line, { outcome, milliseconds: since(began), status: response.status, trackingId })
+    const milliseconds = since(began)
+    await closeLine(ctx, line, { outcome, milliseconds, status: response.status, trackingId })
+    providerCallSeconds.observe({ operation: note.reason, outcome }, milliseconds / 1000)
+    const said = { method: note.method, path: note.path, reason: note.reason, status: response.status, trackingId }
+    ctx.log.info({ ...said, ms: milliseconds }, 'called Zoom')
     return { kind: 'answered', response, text }
   } catch (error) {
     const kind = isNotSent(error) ? 'not_sent' : 'broken'
     ctx.log.warn({ path: note.path, reason: note.reason, kind, cause: causeOf(error) }, 'call to Zoom got no answer')
     await closeLine(ctx, line, { outcome: kind, milliseconds: since(began) })
+    providerCallSeconds.observe({ operation: note.reason, outcome: kind }, since(began) / 1000)
     return { kind }
   }
 }

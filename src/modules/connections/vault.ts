@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId, GrantId } from '#/platform/ids.ts'
+import { tokenRefreshes } from '#/platform/metrics.ts'
 import { grantClient } from './grant-client.ts'
 import { findGrant, type Grant, lossOf, openAccessToken, openRefreshToken } from './grant-rows.ts'
 import { mostCallSeconds } from './inputs.ts'
@@ -98,6 +99,7 @@ async function refresh(
     client.kind === 's2s'
       ? await accountTokens(ctx, outside, caller)
       : await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
+  tokenRefreshes.inc({ outcome: answer.kind })
   if (answer.kind === 'tokens') {
     // False: somebody stored newer tokens meanwhile; the caller's loop reads those.
     await storeRefreshed(ctx, client, grant, answer.tokens)

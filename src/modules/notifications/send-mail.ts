@@ -4,6 +4,7 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
+import { mailsHandled } from '#/platform/metrics.ts'
 import { sendJob } from './claim.ts'
 import { composeMail } from './compose-mail.ts'
 import { isInHand, type MailRow } from './news.ts'
@@ -27,6 +28,7 @@ export async function sendMail(app: App, workspaceId: WorkspaceId, messageId: st
   } catch (error) {
     return await recordRefusal(ctx, ready.row, replyCodeOf(error))
   }
+  mailsHandled.inc({ kind: ready.row.kind, outcome: 'sent' })
   await settle(ctx, ready.row, { sentAt: ctx.now(), replyCode: null })
 }
 
@@ -36,6 +38,7 @@ async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: Ma
   const composed = await composeMail(app, ctx, row)
   if (!composed) {
     await settle(ctx, row, { droppedAt: ctx.now() })
+    mailsHandled.inc({ kind: row.kind, outcome: 'dropped' })
     return null
   }
   const now = ctx.now()
@@ -60,7 +63,9 @@ async function prepare(app: App, ctx: Ctx, messageId: string): Promise<{ row: Ma
 }
 
 async function recordRefusal(ctx: Ctx, row: MailRow, replyCode: number | null): Promise<void> {
-  if (!mayTryAgain(row.attempts, replyCode)) {
+  const isOver = !mayTryAgain(row.attempts, replyCode)
+  mailsHandled.inc({ kind: row.kind, outcome: isOver ? 'given_up' : 'refused' })
+  if (isOver) {
     ctx.log.warn({ messageId: row.messageId, replyCode, attempts: row.attempts }, 'gave up a mail')
     return await settle(ctx, row, { failedAt: ctx.now(), replyCode })
   }

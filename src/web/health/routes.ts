@@ -1,10 +1,14 @@
-import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import { route } from '#/web/route.ts'
+import { appliedMigrations, knownMigrations } from '#/platform/db/migration-level.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { findPause } from '#/platform/instance/pause.ts'
+import { queueFigures } from '#/platform/jobs/queue-figures.ts'
+import { metricsContentType, processMetrics } from '#/platform/metrics.ts'
+import { isFromLoopback } from '#/web/address.ts'
+import { type Page, route } from '#/web/route.ts'
+import { instanceFigures } from './figures.ts'
 
-const patienceMs = 2000
-
-/** `/healthz`: the process lives. `/readyz`: it can do its work (the database answers). */
+/** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: figures. Details for the operator and this machine only. */
 export const healthRoutes = [
   route({ method: 'GET', path: '/healthz', access: 'public', handle: (page) => page.http.text('ok') }),
   route({
@@ -12,13 +16,40 @@ export const healthRoutes = [
     path: '/readyz',
     access: 'public',
     async handle(page) {
-      const answered = page.app.db.execute(sql`select 1 from graphile_worker.jobs limit 0`).then(
+      const isReady = await page.app.db.execute(sql`select 1 from graphile_worker.jobs limit 0`).then(
         () => true,
         () => false,
       )
-      // A database that hangs answers neither yes nor no; whoever asks doesn't wait for it.
-      const isReady = await Promise.race([answered, setTimeout(patienceMs, false, { ref: false })])
-      return page.http.text(isReady ? 'ready' : 'the database does not answer', isReady ? 200 : 503)
+      const status = isReady ? 200 : 503
+      if (!maySeeFigures(page)) return page.http.text(isReady ? 'ready' : 'not ready', status)
+      return page.http.json(isReady ? await details(page) : { ready: false, database: 'does not answer' }, status)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/metrics',
+    access: 'public',
+    async handle(page) {
+      if (!maySeeFigures(page)) throw new DomainError('not_found')
+      const [own, all] = await Promise.all([processMetrics(), instanceFigures(page.app.db)])
+      return page.http.body(`${own}\n${all}`, 200, { 'content-type': metricsContentType })
     },
   }),
 ]
+
+function maySeeFigures({ visitor, app, http }: Page): boolean {
+  const isOperator = visitor?.emailVerified === true && visitor.email === app.config.operator.email
+  return isOperator || isFromLoopback(http)
+}
+
+async function details({ app }: Page): Promise<Record<string, unknown>> {
+  const { rows } = await app.db.execute<{ version: string }>(sql`select current_setting('server_version') as version`)
+  const [applied, pause, jobs] = await Promise.all([appliedMigrations(app.db), findPause(app.db), queueFigures(app.db)])
+  const known = knownMigrations()
+  return {
+    ready: true,
+    database: { version: rows[0]?.version, migration: applied.at(-1), pending: known.length - applied.length },
+    paused: pause !== null,
+    jobs,
+  }
+}
