@@ -1,5 +1,6 @@
 import { inviteMember } from '#/modules/accounts/index.ts'
 import { hosts, members, users } from '#/modules/accounts/tables.ts'
+import { createOAuthClient } from '#/modules/connections/index.ts'
 import type { Role } from '#/platform/ctx.ts'
 import { type HostId, newId, type UserId } from '#/platform/ids.ts'
 import type { Route } from '#/web/route.ts'
@@ -32,6 +33,13 @@ export async function setStage(options: Parameters<typeof World.create>[0] = {})
   const type = await addMeetingType(world, ada, { slug: 'intro', hours: aroundTheClock })
   const booked = await book(world, type)
   const connectionId = await world.connectZoom(ada)
+  const app = await createOAuthClient(as(world, ada), world.app.outside, {
+    name: 'Stage',
+    kind: 's2s',
+    clientId: 'stage-client-id',
+    clientSecret: 'stage-client-secret',
+    accountId: 'stage-account-id',
+  })
   const params: Record<string, string> = {
     'invitations/:id': invitationId,
     'sessions/:id': rows[0].id,
@@ -39,8 +47,8 @@ export async function setStage(options: Parameters<typeof World.create>[0] = {})
     'meeting-types/:id': type.id,
     'bookings/:eventId': booked.event.id,
     'booking/:token': booked.manageToken,
-    'guide/:topic': 'user',
     'zoom/:id': connectionId,
+    'apps/:oauthClientId': app.id,
     'zoom/:clientId': world.app.config.zoom?.clientId ?? '',
     '/:workspace': 'ada',
     ':workspace/:type': 'intro',

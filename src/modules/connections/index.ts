@@ -4,7 +4,7 @@
 export { accountSharers } from './account-sharers.ts'
 export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
 export { mayConnect, mayManage } from './authorize.ts'
-export { beginAuthorization } from './begin-authorization.ts'
+export { type BeginAuthorization, beginAuthorization } from './begin-authorization.ts'
 export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
 export { changeAllowedHosts } from './change-hosts.ts'
 export { changeOAuthClient } from './change-oauth-client.ts'

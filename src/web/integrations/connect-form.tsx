@@ -1,23 +1,42 @@
+import type { OAuthClientView } from '#/modules/connections/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { Button } from '#/web/ui/buttons.tsx'
-import { RadioGroup, TextField } from '#/web/ui/fields.tsx'
+import { RadioGroup, SelectField, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
+import { zoomPath } from './places.ts'
 
 interface ConnectFormProps {
+  /** The apps that this person may connect with by saying yes at Zoom; at least one. */
+  apps: OAuthClientView[]
   mayConnectWorkspace: boolean
+  mayConnectOwn: boolean
   /** There is one already: the next is told from it by a name (J14). */
   needsName: boolean
   refusal: Refusal | null
 }
 
-/** The way to Zoom's consent page, and what may happen there. */
-export function ConnectForm({ mayConnectWorkspace, needsName, refusal }: ConnectFormProps) {
+/** The short way to Zoom's consent page, and what may happen there. */
+export function ConnectForm({ apps, mayConnectWorkspace, mayConnectOwn, needsName, refusal }: ConnectFormProps) {
   const { app, i18n } = usePage()
   const { t } = i18n
   const ofThisForm = refusal && 'scopeOfUse' in refusal.typed ? refusal : null
+  const [first] = apps
   return (
-    <form method="post" action="/settings/integrations/zoom/connect" class="grid gap-4">
-      {mayConnectWorkspace ? (
+    <form method="post" action={`${zoomPath}/connect`} class="grid gap-4">
+      {apps.length > 1 && (
+        <SelectField
+          name="oauthClientId"
+          label={t('integrations.zoom.with_app')}
+          value={first?.id ?? ''}
+          refusal={ofThisForm}
+          options={apps.map(({ id, name, kind }) => ({
+            value: id,
+            label: `${name} (${t(`integrations.app.kind_${kind}`)})`,
+          }))}
+        />
+      )}
+      {apps.length === 1 && first && <input type="hidden" name="oauthClientId" value={first.id} />}
+      {mayConnectWorkspace && mayConnectOwn && apps.some(({ kind }) => kind === 'user') ? (
         <RadioGroup
           name="scopeOfUse"
           label={t('integrations.zoom.for_whom')}
@@ -29,7 +48,7 @@ export function ConnectForm({ mayConnectWorkspace, needsName, refusal }: Connect
           ]}
         />
       ) : (
-        <input type="hidden" name="scopeOfUse" value="personal" />
+        <input type="hidden" name="scopeOfUse" value={mayConnectOwn ? 'personal' : 'workspace'} />
       )}
       {needsName && (
         <TextField
@@ -41,7 +60,7 @@ export function ConnectForm({ mayConnectWorkspace, needsName, refusal }: Connect
         />
       )}
       <div class="grid gap-1 text-muted">
-        <p>{t(`integrations.who.${app.config.zoomAppPublished}`)}</p>
+        {apps.some(({ isInstance }) => isInstance) && <p>{t(`integrations.who.${app.config.zoomAppPublished}`)}</p>}
         <p>{t('integrations.zoom.session_hint')}</p>
         <p>{t('integrations.zoom.admin_hint')}</p>
       </div>

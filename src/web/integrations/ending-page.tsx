@@ -1,21 +1,23 @@
-import type { Ending } from '#/modules/connections/index.ts'
+import { type Ending, findConnection } from '#/modules/connections/index.ts'
 import type { Values } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
 import { Card } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
+import { connectionPath, zoomPath } from './places.ts'
 
 type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
 
-const zoomSettings = '/settings/integrations/zoom'
-
 /** Where each ending of an authorization leads: back to Zoom's settings, or to a page that says what to do. */
-export function showEnding(page: Page, ending: Ending): Response {
-  if (ending.kind === 'connected') {
-    return redirectWithNotice(page, zoomSettings, ending.isNew ? 'notice.zoom_connected' : 'notice.zoom_reconnected')
-  }
-  return ending.kind === 'other_account' ? askAboutOtherAccount(page, ending) : explain(page, ending)
+export async function showEnding(page: Page, ending: Ending): Promise<Response> {
+  if (ending.kind !== 'connected')
+    return ending.kind === 'other_account' ? askAboutOtherAccount(page, ending) : explain(page, ending)
+  const connection = ending.isNew ? await findConnection(page.ctx, ending.connectionId) : null
+  // Of a whole account: it makes no meeting until its hosts are named.
+  if (connection?.kind === 'account')
+    return redirectWithNotice(page, connectionPath(connection.id), 'notice.zoom_connected_hosts')
+  return redirectWithNotice(page, zoomPath, ending.isNew ? 'notice.zoom_connected' : 'notice.zoom_reconnected')
 }
 
 const statuses: Partial<Record<Trouble['kind'], number>> = {
@@ -36,14 +38,14 @@ function explain(page: Page, ending: Trouble): Response {
     title,
     noIndex: true,
     // This address holds Zoom's code and our state.
-    switchTo: zoomSettings,
+    switchTo: zoomPath,
     status: statuses[ending.kind] ?? 200,
     children: (
       <Card class="grid gap-4">
         <h1>{title}</h1>
         <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
         <div>
-          <LinkButton href={zoomSettings} kind="primary">
+          <LinkButton href={zoomPath} kind="primary">
             {t('integrations.again')}
           </LinkButton>
         </div>
@@ -66,13 +68,13 @@ function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other
   return renderPublic(page, {
     title,
     noIndex: true,
-    switchTo: zoomSettings,
+    switchTo: zoomPath,
     children: (
       <Card class="grid gap-4">
         <h1>{title}</h1>
         <p>{t('integrations.ending.other_account.body', { name, before, now })}</p>
         <p>{t('integrations.ending.other_account.consequence', { before, now })}</p>
-        <form method="post" action={`${zoomSettings}/other-account`} class="flex flex-wrap gap-3">
+        <form method="post" action={`${zoomPath}/other-account`} class="flex flex-wrap gap-3">
           <input type="hidden" name="attemptId" value={attemptId} />
           <Button kind="quiet" name="choice" value="keep">
             {t('integrations.ending.other_account.keep', { before })}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endConnection } from '#/modules/conferencing/index.ts'
 import {
-  beginAuthorization,
+  changeAllowedHosts,
   disconnect,
   finishAuthorization,
   receiveWebhook,
@@ -13,17 +13,24 @@ import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
-import { type Page, type Route, route, type Visitor } from '#/web/route.ts'
+import { type Page, type Refusal, type Route, route, type Visitor } from '#/web/route.ts'
+import { looseForm } from '#/web/typed.ts'
+import { onPage } from './app-form.ts'
+import { appRoutes } from './app-routes.tsx'
 import { showCalls } from './calls-page.tsx'
+import { connect } from './connect.ts'
+import { connectNew } from './connect-new.ts'
+import { showConnection } from './connection-page.tsx'
 import { showDisconnect } from './disconnect-page.tsx'
 import { showEnding } from './ending-page.tsx'
 import { showGuideHome } from './guide/home-page.tsx'
 import { showGuide } from './guide/topic-page.tsx'
-import { guidePath } from './guide/topics.ts'
+import { appKinds, guidePath, laterTopics } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
+import { showNew } from './new-page.tsx'
+import { connectionPath, newPath, zoomPath } from './places.ts'
 import { showZoom } from './zoom-page.tsx'
 
-const zoomPath = '/settings/integrations/zoom'
 const name = z.string().trim().max(80)
 
 export const integrationsRoutes: Route[] = [
@@ -36,7 +43,14 @@ export const integrationsRoutes: Route[] = [
   route({ method: 'GET', path: '/settings/integrations', access: 'member', handle: showList }),
   route({ method: 'GET', path: zoomPath, access: 'member', handle: (page) => showZoom(page) }),
   route({ method: 'GET', path: guidePath, access: 'member', handle: showGuideHome }),
-  route({ method: 'GET', path: `${guidePath}/:topic`, access: 'member', handle: showGuide }),
+  ...[...appKinds, ...laterTopics].map((topic) =>
+    route({
+      method: 'GET',
+      path: `${guidePath}/${topic}`,
+      access: 'member',
+      handle: (page) => showGuide(page, topic),
+    }),
+  ),
   route({
     method: 'POST',
     path: `${zoomPath}/connect`,
@@ -44,18 +58,10 @@ export const integrationsRoutes: Route[] = [
     form: z.object({
       scopeOfUse: z.enum(['personal', 'workspace']).default('personal'),
       connectionId: z.uuid().optional(),
+      oauthClientId: z.uuid().optional(),
       name: name.optional(),
     }),
-    async handle(page, input) {
-      const key: [string, string] = ['zoom-authorize', visitorOf(page).userId]
-      await requireTokens(page.app.db, { key, limit: 20, windowSeconds: 3600, now: page.ctx.now() })
-      const { url } = await beginAuthorization(page.ctx, page.app.outside, {
-        ...input,
-        sessionToken: visitorOf(page).sessionToken,
-        host: page.url.host,
-      })
-      return page.http.redirect(url, 303)
-    },
+    handle: connect,
     refuse: showZoom,
   }),
   route({
@@ -83,6 +89,28 @@ export const integrationsRoutes: Route[] = [
       return redirectWithNotice(page, zoomPath, choice === 'use' ? 'notice.zoom_reconnected' : 'notice.zoom_kept')
     },
   }),
+  route({ method: 'GET', path: newPath, access: 'member', handle: (page) => showNew(page) }),
+  route({
+    method: 'POST',
+    path: newPath,
+    access: 'member',
+    form: looseForm,
+    handle: connectNew,
+    refuse: (page, refusal) => showNew(page, { refusal: onPage(refusal) }),
+  }),
+  ...appRoutes,
+  route({ method: 'GET', path: `${zoomPath}/:id`, access: 'member', handle: (page) => showConnection(page) }),
+  route({
+    method: 'POST',
+    path: `${zoomPath}/:id/hosts`,
+    access: 'member',
+    form: z.object({ allowedHosts: z.string().max(8000), defaultHost: z.string().max(254).default('') }),
+    async handle(page, hosts) {
+      await changeAllowedHosts(page.ctx, { ...hosts, connectionId: idOf(page) })
+      return redirectWithNotice(page, connectionPath(idOf(page)), 'notice.saved')
+    },
+    refuse: (page, refusal) => showConnection(page, { refusal: atList(refusal) }),
+  }),
   route({ method: 'GET', path: `${zoomPath}/:id/calls`, access: 'member', handle: showCalls }),
   route({ method: 'GET', path: `${zoomPath}/:id/disconnect`, access: 'member', handle: showDisconnect }),
   route({
@@ -108,9 +136,9 @@ export const integrationsRoutes: Route[] = [
     form: z.object({ renames: z.string().optional(), name: name.min(1, 'field.required') }),
     async handle(page, input) {
       await renameConnection(page.ctx, { connectionId: idOf(page), name: input.name })
-      return redirectWithNotice(page, zoomPath, 'notice.saved')
+      return redirectWithNotice(page, connectionPath(idOf(page)), 'notice.saved')
     },
-    refuse: showZoom,
+    refuse: (page, refusal) => showConnection(page, { refusal }),
   }),
   route({
     method: 'POST',
@@ -144,6 +172,12 @@ export const integrationsRoutes: Route[] = [
     },
   }),
 ]
+
+/** The sentence for one line of a list, at the list. */
+function atList(refusal: Refusal): Refusal {
+  const fields = Object.entries(refusal.fields).map(([field, sentence]) => [field.split('.')[0], sentence])
+  return { ...refusal, fields: Object.fromEntries(fields) }
+}
 
 function visitorOf(page: Page): Visitor {
   if (!page.visitor) throw new DomainError('not_signed_in')

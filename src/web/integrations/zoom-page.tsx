@@ -1,29 +1,39 @@
-import { type ConnectionView, findUnfinishedAttempt, listConnections, mayManage } from '#/modules/connections/index.ts'
+import {
+  type ConnectionView,
+  findUnfinishedAttempt,
+  listConnections,
+  listOAuthClients,
+  mayConnect,
+  mayManage,
+} from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { Notice, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
-import { CopyButton } from '#/web/ui/buttons.tsx'
+import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { ConnectionCard } from './connection-card.tsx'
-import { maySeeGuide } from './guide/allowed.ts'
 import { guidePath } from './guide/topics.ts'
+import { appsPath, newPath } from './places.ts'
 import { ScopeTable } from './scope-table.tsx'
 
 /** Zoom's page: what is connected, what will be asked and why, and Connect Zoom. A refused form comes back here. */
 export async function showZoom(page: Page, refusal: Refusal | null = null): Promise<Response> {
   const { t } = page.i18n
+  const { ctx } = page
   const { config } = page.app
   const userId = page.visitor?.userId
-  const connections = await listConnections(page.ctx)
+  const connections = await listConnections(ctx)
   const cards = await Promise.all(
-    connections.map(async (connection) => ({
-      connection,
-      mayChange: await mayManage(page.ctx, connection.ownerUserId),
-    })),
+    connections.map(async (connection) => ({ connection, mayChange: await mayManage(ctx, connection.ownerUserId) })),
   )
-  const leftAt = userId && config.zoom ? await findUnfinishedAttempt(page.ctx, userId) : null
+  const leftAt = userId ? await findUnfinishedAttempt(ctx, userId) : null
+  const may = { workspace: await mayConnect(ctx, 'workspace'), own: await mayConnect(ctx, 'personal') }
+  const known = await listOAuthClients(ctx, config)
+  const apps = known.filter(({ kind }) =>
+    kind === 'user' ? may.own || may.workspace : kind === 'account' && may.workspace,
+  )
   return renderSettings(page, {
     current: 'integrations',
     title: t('integrations.zoom.title'),
@@ -31,35 +41,64 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
     children: (
       <div class="grid gap-8">
         <RefusalSummary refusal={refusal} />
-        {!config.zoom && (
+        {known.length === 0 && (
           <Notice title={t('integrations.zoom.off_title')}>
             <p>{t('integrations.zoom.off', { variables: config.missingZoomVariables.join(', ') })}</p>
+            {may.workspace && <p>{t('integrations.zoom.off_own')}</p>}
           </Notice>
         )}
         {leftAt && <DidZoomRefuse leftAt={leftAt} />}
         {cards.map(({ connection, mayChange }) => (
-          <ConnectionCard key={connection.id} connection={connection} mayChange={mayChange} refusal={refusal} />
+          <ConnectionCard key={connection.id} connection={connection} mayChange={mayChange} />
         ))}
-        {config.zoom && (
+        {apps.length > 0 && (
           <Section
             title={t(connections.length > 0 ? 'integrations.zoom.connect_another' : 'integrations.zoom.connect_title')}
           >
             <ConnectForm
-              mayConnectWorkspace={await mayManage(page.ctx, null)}
+              apps={apps}
+              mayConnectWorkspace={may.workspace}
+              mayConnectOwn={may.own}
               needsName={needsName(connections, userId)}
               refusal={refusal}
             />
           </Section>
         )}
+        {known.length > 0 && apps.length === 0 && <p class="text-muted">{t('integrations.zoom.closed')}</p>}
+        {may.workspace && <OtherWays />}
+        <Policy mayConnectOwn={may.own} />
         <ScopeTable />
-        {(await maySeeGuide(page)) && (
-          <p>
-            <a href={guidePath}>{t('integrations.guide.open')}</a>
-          </p>
-        )}
       </div>
     ),
   })
+}
+
+/** For whoever connects the workspace's accounts: the whole form, the stored apps, and how to make one. */
+function OtherWays() {
+  const { t } = usePage().i18n
+  return (
+    <Section title={t('integrations.zoom.more')} explanation={t('integrations.zoom.more_explanation')} bare>
+      <div class="flex flex-wrap gap-3">
+        <LinkButton href={newPath}>{t('integrations.new.title')}</LinkButton>
+        <LinkButton href={appsPath}>{t('integrations.apps.title')}</LinkButton>
+        <LinkButton href={guidePath}>{t('integrations.guide.open')}</LinkButton>
+      </div>
+    </Section>
+  )
+}
+
+/** Who may connect is the owner's word (decision 4). */
+function Policy({ mayConnectOwn }: { mayConnectOwn: boolean }) {
+  const { i18n, visitor } = usePage()
+  const { t } = i18n
+  if (visitor?.workspace?.role === 'owner') {
+    return (
+      <p class="text-muted">
+        {t('integrations.zoom.policy_owner')} <a href="/settings/workspace">{t('integrations.zoom.policy_change')}</a>
+      </p>
+    )
+  }
+  return mayConnectOwn ? null : <p class="text-muted">{t('integrations.zoom.policy_closed')}</p>
 }
 
 // Whoever has one already tells the next from it by a name (J14).

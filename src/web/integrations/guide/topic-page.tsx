@@ -1,4 +1,3 @@
-import { DomainError } from '#/platform/errors.ts'
 import type { Page } from '#/web/route.ts'
 import { LinkButton } from '#/web/ui/buttons.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
@@ -6,13 +5,11 @@ import { judgeGuide } from './allowed.ts'
 import { AppGuide } from './app-guide.tsx'
 import { BetaGuide } from './beta-guide.tsx'
 import { ReviewGuide } from './review-guide.tsx'
-import { findTopic, type GuideTopic, guidePath, isAppKind } from './topics.ts'
+import { type GuideTopic, guidePath, isAppKind } from './topics.ts'
 
 /** One guide, with this deployment's addresses in it, step by step (Y12). */
-export async function showGuide(page: Page): Promise<Response> {
+export async function showGuide(page: Page, topic: GuideTopic): Promise<Response> {
   await judgeGuide(page)
-  const topic = findTopic(page.http.req.param('topic') ?? '')
-  if (!topic) throw new DomainError('not_found')
   const { t } = page.i18n
   return renderSettings(page, {
     current: 'integrations',

@@ -10,11 +10,6 @@ export const laterTopics = ['beta', 'review'] as const
 
 export type GuideTopic = (typeof appKinds)[number] | (typeof laterTopics)[number]
 
-/** The topic of this name; null when there is none. */
-export function findTopic(name: string): GuideTopic | null {
-  return [...appKinds, ...laterTopics].find((topic) => topic === name) ?? null
-}
-
 export function isAppKind(topic: GuideTopic): topic is ClientKind {
   return appKinds.some((kind) => kind === topic)
 }

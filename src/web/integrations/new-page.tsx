@@ -1,0 +1,116 @@
+import { listOAuthClients, mayConnect, mayManage, type OAuthClientView } from '#/modules/connections/index.ts'
+import { DomainError } from '#/platform/errors.ts'
+import { statusOf } from '#/platform/http/status.ts'
+import type { Page, Refusal } from '#/web/route.ts'
+import { Notice, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
+import { Button, LinkButton } from '#/web/ui/buttons.tsx'
+import { RadioGroup, TextField, typedIn } from '#/web/ui/fields.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import { renderSettings } from '#/web/ui/settings-frame.tsx'
+import { AppFields } from './app-fields.tsx'
+import { guidePath } from './guide/topics.ts'
+import { HostFields } from './hosts-form.tsx'
+import { newPath, zoomPath } from './places.ts'
+
+interface Shown {
+  refusal?: Refusal | null
+  /** The name of the app that this form has just stored, whose fields need no second typing. */
+  stored?: string | null
+}
+
+/** The whole form for connecting Zoom: an app of the list or a new one, whose account, and which hosts (C7, C9). */
+export async function showNew(page: Page, { refusal = null, stored = null }: Shown = {}): Promise<Response> {
+  if (!(await mayManage(page.ctx, null))) throw new DomainError('not_allowed')
+  const { t } = page.i18n
+  const apps = await listOAuthClients(page.ctx, page.app.config)
+  const chosen = typedIn(refusal, 'app', apps[0]?.id ?? 'new')
+  return renderSettings(page, {
+    current: 'integrations',
+    title: t('integrations.new.title'),
+    status: refusal ? statusOf[refusal.code] : 200,
+    children: (
+      <div class="grid gap-6">
+        <RefusalSummary refusal={refusal} />
+        {stored && (
+          <Notice>
+            <p>{t('integrations.new.stored', { name: stored })}</p>
+          </Notice>
+        )}
+        <form method="post" action={newPath} class="by-kind grid gap-8" autocomplete="off">
+          <Section title={t('integrations.new.app')} explanation={t('integrations.new.app_explanation')}>
+            <AppChoice apps={apps} chosen={chosen} />
+            <div class="only-new grid gap-4 border-t border-line pt-4">
+              <p>
+                <a href={guidePath}>{t('integrations.guide.open')}</a>
+              </p>
+              <AppFields values={{}} refusal={refusal} byChoice />
+            </div>
+          </Section>
+          <Section title={t('integrations.new.connection')}>
+            <TextField
+              name="name"
+              label={t('integrations.zoom.name')}
+              hint={t('integrations.new.name_hint')}
+              maxLength={80}
+              refusal={refusal}
+              optional="by choice"
+            />
+            <div class="only-user">
+              <RadioGroup
+                name="scopeOfUse"
+                label={t('integrations.zoom.for_whom')}
+                value="workspace"
+                refusal={refusal}
+                options={[
+                  ...((await mayConnect(page.ctx, 'personal'))
+                    ? [{ value: 'personal', label: t('integrations.zoom.for_me') }]
+                    : []),
+                  { value: 'workspace', label: t('integrations.zoom.for_workspace') },
+                ]}
+                optional="by choice"
+              />
+            </div>
+            <p class="only-account text-muted">{t('integrations.new.account_hosts')}</p>
+            <div class="only-s2s grid gap-4">
+              <HostFields allowedHosts={[]} defaultHost={null} refusal={refusal} />
+            </div>
+          </Section>
+          <div class="flex flex-wrap gap-3">
+            <Button name="press" value="connect">
+              {t('integrations.zoom.connect')}
+            </Button>
+            <LinkButton href={zoomPath}>{t('integrations.back')}</LinkButton>
+          </div>
+        </form>
+      </div>
+    ),
+  })
+}
+
+function AppChoice({ apps, chosen }: { apps: OAuthClientView[]; chosen: string }) {
+  const { t } = usePage().i18n
+  if (apps.length === 0) return <input type="radio" name="app" value="new" data-app="new" checked hidden />
+  return (
+    <fieldset class="field">
+      <legend class="sr-only">{t('integrations.new.app')}</legend>
+      {apps.map(({ id, name, kind, clientId }) => (
+        <label key={id} class="choice">
+          <input type="radio" name="app" value={id} data-app={kind} checked={chosen === id} />
+          <span>
+            {name}
+            <span class="hint block">
+              {t(`integrations.app.kind_${kind}`)} · {clientId}
+            </span>
+          </span>
+        </label>
+      ))}
+      <label class="choice">
+        <input type="radio" name="app" value="new" data-app="new" checked={chosen === 'new'} />
+        <span>
+          {t('integrations.new.another')}
+          <span class="hint block">{t('integrations.new.another_hint')}</span>
+        </span>
+      </label>
+    </fieldset>
+  )
+}
