@@ -11,6 +11,7 @@ const ladder = [
   'studio',
   'notifications',
   'webhooks',
+  'doctor',
 ]
 // The canary plants a violation under the same names.
 const base = '^(?:src|tests/walls-canary)'

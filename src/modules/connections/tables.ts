@@ -34,6 +34,8 @@ export const oauthClients = pgTable(
     changedAt: instant('changed_at'),
     /** When a webhook signed with its secret last came. */
     webhookSeenAt: instant('webhook_seen_at'),
+    /** When one last came for this app that no secret token here has signed. */
+    webhookRefusedAt: instant('webhook_refused_at'),
   },
   (t) => [
     uniqueIndex('one_oauth_client_a_name').on(t.workspaceId, sql`lower(${t.name})`).where(isNotNull(t.workspaceId)),

@@ -62,7 +62,7 @@ const kinds = [
   ['bookings', ['bookings.*']],
   ['events', ['events.*', 'event_hosts.*', 'calendar_entries.*']],
   ['mails', ['mails.*']],
-  ['history', ['facts.*']],
+  ['history', ['facts.*', 'live_checks.*']],
   ['counters', ['rate_limits.*']],
   ['instance', ['instance.*']],
 ] as const
