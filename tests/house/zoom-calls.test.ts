@@ -7,8 +7,8 @@ const sources = globSync('src/**/*.ts')
 
 // Everything that may be asked of Zoom, beside the token, revoke and data-compliance endpoints.
 const allowed = [
-  'POST /v2/users/me/meetings',
-  'GET /v2/users/me/meetings',
+  'POST /v2/users/{user}/meetings',
+  'GET /v2/users/{user}/meetings',
   'PATCH /v2/meetings/{id}',
   'DELETE /v2/meetings/{id}',
   'GET /v2/meetings/{id}',

@@ -46,7 +46,7 @@ describe('what becomes of rooms when their connection ends', () => {
     await disconnect(world.ctx(), world.app.outside, { connectionId })
     await world.runJobs()
     const next = await world.connectZoom(world.ada, 'sora.second@zoom-sandbox.example')
-    await replaceConference(world.ctx(), { eventId, connectionId: next })
+    await replaceConference(world.ctx(), { eventId, connection: { id: next } })
     await world.runJobs()
     expect(await room(world, eventId)).toMatchObject({ state: 'ready', connectionId: next })
   })

@@ -187,7 +187,7 @@ describe('X2 fencing', () => {
     await fault(world, { kind: 'delay', ms: 700 }, post)
     const slow = world.runJobs()
     await until(async () => (await claimOf(world, eventId)) === 'create')
-    await replaceConference(world.ctx(), { eventId, connectionId: second })
+    await replaceConference(world.ctx(), { eventId, connection: { id: second } })
     await slow
     await world.runJobs()
     const view = await room(world, eventId)

@@ -269,7 +269,7 @@ describe('replacing', () => {
     const second = await world.connectZoom(world.ada, 'sora.second@zoom-sandbox.example', { name: 'Second' })
     const eventId = await askForRoom(world, first)
     await world.runJobs()
-    await replaceConference(world.ctx(), { eventId, connectionId: second })
+    await replaceConference(world.ctx(), { eventId, connection: { id: second } })
     await world.runJobs()
     expect(await room(world, eventId)).toMatchObject({ state: 'ready', connectionId: second })
     expect(await liveMeetings(world)).toHaveLength(1)

@@ -142,6 +142,26 @@ export async function hostContact(db: Db, hostId: HostId): Promise<Contact> {
   return { ...found, language: languageOr(found.language) }
 }
 
+/** Whose meetings are to be made; a host without an account has neither user nor address. */
+export interface HostPerson {
+  hostId: HostId
+  userId: UserId | null
+  email: string | null
+  emailVerified: boolean
+}
+
+/** The people behind these hosts, in id order; unknown ids are left out. */
+export async function listHostPeople(db: Db, hostIds: readonly HostId[]): Promise<HostPerson[]> {
+  if (hostIds.length === 0) return []
+  const rows = await db
+    .select({ hostId: hosts.id, userId: hosts.userId, email: users.email, emailVerified: users.emailVerified })
+    .from(hosts)
+    .leftJoin(users, eq(users.id, hosts.userId))
+    .where(inArray(hosts.id, [...hostIds]))
+    .orderBy(asc(hosts.id))
+  return rows.map((row) => ({ ...row, emailVerified: row.emailVerified ?? false }))
+}
+
 export interface Member {
   id: string
   userId: UserId

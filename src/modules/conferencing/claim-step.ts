@@ -46,6 +46,7 @@ export function claimStep(ctx: Ctx, waits: Waits, id: ConferenceId): Promise<Cla
         kind: step.kind,
         may: situation.may,
         discarded: null,
+        callSeconds: situation.connection?.callSeconds ?? null,
         caller: knownCaller(situation.view, conference.zoomUser),
       })
     const leftover = conference.claim ? null : await stepToLeftover(ctx, conference)
@@ -90,14 +91,16 @@ async function claim(
   ctx: Ctx,
   waits: Waits,
   conference: Conference,
-  step: Omit<Claimed, 'conference'>,
+  { callSeconds, ...step }: Omit<Claimed, 'conference'> & { callSeconds: number | null },
 ): Promise<Claimed> {
   const now = ctx.now()
   const isTry = step.kind === 'create' || step.kind === 'update' || step.kind === 'delete'
   const claimed = await updateConference(ctx, conference.id, {
     claim: step.kind,
     claimedAt: now,
-    leaseUntil: new Date(now.getTime() + callsInAStep * (waits.callSeconds + turnSeconds) * 1000),
+    leaseUntil: new Date(
+      now.getTime() + callsInAStep * (Math.max(waits.callSeconds, callSeconds ?? 0) + turnSeconds) * 1000,
+    ),
     fence: conference.fence + 1,
     attempts: conference.attempts + (isTry ? 1 : 0),
     // Written before the call: after a crash, what is found was made with these values.
@@ -112,7 +115,7 @@ async function claim(
 async function stepToLeftover(
   ctx: Ctx,
   conference: Conference,
-): Promise<Omit<Claimed, 'conference'> | Date | 'again' | null> {
+): Promise<(Omit<Claimed, 'conference'> & { callSeconds: number | null }) | Date | 'again' | null> {
   const [first] = conference.discarded
   if (!first) return null
   const { connection, may, view } = await connectionMeans(ctx, first.connectionId)
@@ -123,7 +126,8 @@ async function stepToLeftover(
   if (!connection.isActive) return null
   const dueAt = new Date(first.nextTryAt)
   if (dueAt > ctx.now()) return dueAt
-  return { kind: 'discard', may, discarded: first, caller: knownCaller(view, first.zoomUser) }
+  const { callSeconds } = connection
+  return { kind: 'discard', may, discarded: first, caller: knownCaller(view, first.zoomUser), callSeconds }
 }
 
 // The rules take no step without a connection.

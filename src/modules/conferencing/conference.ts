@@ -17,7 +17,16 @@ export interface Situation {
   now: Date
   waits: { lookAfterSeconds: number; retrySeconds: number; settleSeconds: number }
   /** The connection as it is now; null when it was disconnected. */
-  connection: { isActive: boolean; lostProblem: Problem | null; providerUserId: string } | null
+  connection: {
+    isActive: boolean
+    lostProblem: Problem | null
+    providerUserId: string
+    providerAccountId: string
+    /** An app of the whole account: any of its users' meetings can be reached. */
+    isOfAccount: boolean
+    /** How long one call may take; null: as long as the instance says. */
+    callSeconds: number | null
+  } | null
   may(operation: Operation): boolean
   /** For the next generation, should one be needed. */
   freshMarker: string
@@ -33,9 +42,12 @@ export function isOver(conference: Conference, now: Date): boolean {
   return endOf(conference) <= now
 }
 
-/** Is the meeting another provider user's than the one who is connected now? */
+/** Is the meeting out of reach: another user's than the one connected now, or for an account's app another account's? */
 export function isOfOtherUser(conference: Conference, { connection }: Pick<Situation, 'connection'>): boolean {
-  if (!conference.meetingUserId || !connection) return false
+  if (!connection) return false
+  const { meetingAccountId } = conference
+  if (connection.isOfAccount) return meetingAccountId !== null && meetingAccountId !== connection.providerAccountId
+  if (!conference.meetingUserId) return false
   return conference.meetingUserId !== connection.providerUserId
 }
 
@@ -49,6 +61,11 @@ export function troubled(
   const hasLink = conference.wanted === 'present' && conference.meetingId !== null
   const patch = { ...released, problemDetail: null, ...more, state: hasLink ? 'ready' : state, problem } as const
   return { patch, facts: conference.problem === problem ? [] : ['problem'] }
+}
+
+/** For whom the conference's meeting is, as a discarded one keeps it. */
+export function hostOf({ zoomUser }: Pick<Conference, 'zoomUser'>): { zoomUser?: string } {
+  return zoomUser === 'me' ? {} : { zoomUser }
 }
 
 /** No step is under way. */
@@ -66,6 +83,7 @@ export const untroubled = {
 export const forgotten = {
   meetingId: null,
   meetingUserId: null,
+  meetingAccountId: null,
   joinUrl: null,
   passcode: null,
   dialIn: [],

@@ -4,7 +4,7 @@ import { inTransaction } from '#/platform/db/transaction.ts'
 import type { ConferenceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { apply, type Claimed, claimStep, situationOf, type Waits } from './claim-step.ts'
-import type { Conference } from './conference.ts'
+import { type Conference, hostOf } from './conference.ts'
 import { keepJob } from './keep-job.ts'
 import { lockConference, updateConference } from './queries.ts'
 import { conferences } from './tables.ts'
@@ -49,7 +49,14 @@ async function keepForDeletion(ctx: Ctx, conference: Conference, claimed: Claime
   const { connectionId, marker } = claimed.conference
   if (!connectionId || conference.meetingId === meetingId) return
   const others = conference.discarded.filter((entry) => entry.marker !== marker)
-  const entry = { connectionId, meetingId, marker, tries: 0, nextTryAt: ctx.now().toISOString() }
+  const entry = {
+    connectionId,
+    ...hostOf(claimed.conference),
+    meetingId,
+    marker,
+    tries: 0,
+    nextTryAt: ctx.now().toISOString(),
+  }
   await updateConference(ctx, conference.id, { discarded: [...others, entry] })
   await addJobs(ctx.db, [keepJob(conference.id)])
 }

@@ -1,6 +1,7 @@
 import {
   type Conference,
   forgotten,
+  hostOf,
   isOver,
   released,
   type Situation,
@@ -103,14 +104,17 @@ function present(conference: Conference, rooms: [Room, ...Room[]], situation: Si
   const discarded = [
     ...conference.discarded,
     ...doubles.flatMap(({ meetingId }) =>
-      connectionId ? [{ connectionId, meetingId, marker, tries: 0, nextTryAt: now.toISOString() }] : [],
+      connectionId
+        ? [{ connectionId, ...hostOf(conference), meetingId, marker, tries: 0, nextTryAt: now.toISOString() }]
+        : [],
     ),
   ]
   const known: Partial<Conference> = {
     ...released,
     ...untroubled,
     meetingId: room.meetingId,
-    meetingUserId: room.meetingUserId ?? situation.connection?.providerUserId ?? null,
+    meetingUserId: room.meetingUserId ?? (situation.connection?.providerUserId || null),
+    meetingAccountId: situation.connection?.providerAccountId ?? null,
     doubtSince: null,
     looks: 0,
     candidates: [],

@@ -1,4 +1,4 @@
-import { type Conference, forgotten, released, untroubled } from './conference.ts'
+import { type Conference, forgotten, hostOf, released, untroubled } from './conference.ts'
 import type { Discarded } from './tables.ts'
 
 /**
@@ -37,5 +37,6 @@ export function renewed(
 function leftover(conference: Conference, now: Date): Discarded[] {
   const { connectionId, meetingId, marker } = conference
   const mayExist = meetingId !== null || conference.doubtSince !== null || conference.claim === 'create'
-  return connectionId && mayExist ? [{ connectionId, meetingId, marker, tries: 0, nextTryAt: now.toISOString() }] : []
+  if (!connectionId || !mayExist) return []
+  return [{ connectionId, ...hostOf(conference), meetingId, marker, tries: 0, nextTryAt: now.toISOString() }]
 }

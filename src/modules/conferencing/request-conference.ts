@@ -1,3 +1,4 @@
+import { noteHostUse } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { type ConferenceId, type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
@@ -12,6 +13,8 @@ import type { MeetingSettings } from './tables.ts'
 export interface RequestConference {
   eventId: EventId
   connectionId: ConnectionId
+  /** The Zoom e-mail of the host, with an app of the whole account; left out: whoever is connected. */
+  zoomUser?: string | undefined
   topic: string
   startsAt: Date
   durationMinutes: number
@@ -25,8 +28,16 @@ export interface RequestConference {
  */
 export async function requestConference(ctx: Ctx, input: RequestConference): Promise<ConferenceId> {
   const now = ctx.now()
-  const { eventId, connectionId, startsAt, durationMinutes, timeZone, settings } = input
-  const wanted = { connectionId, topic: input.topic.slice(0, 200), startsAt, durationMinutes, timeZone, settings }
+  const { eventId, connectionId, zoomUser = 'me', startsAt, durationMinutes, timeZone, settings } = input
+  const wanted = {
+    connectionId,
+    zoomUser,
+    topic: input.topic.slice(0, 200),
+    startsAt,
+    durationMinutes,
+    timeZone,
+    settings,
+  }
   const known = await lockConferenceOf(ctx, eventId)
   const marker = await newMarker(ctx, (known?.generation ?? 0) + 1)
   const conference = known
@@ -42,6 +53,7 @@ export async function requestConference(ctx: Ctx, input: RequestConference): Pro
         requestedAt: now,
         changedAt: now,
       })
+  if (zoomUser !== 'me') await noteHostUse(ctx, { connectionId, eventId })
   await announce(ctx, conferenceFact('requested', conference))
   await addJobs(ctx.db, [keepJob(conference.id)])
   return conference.id

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
-import { findConnection } from '#/modules/connections/index.ts'
+import { type ConnectionView, findConnection } from '#/modules/connections/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { announce } from '#/platform/facts/facts.ts'
@@ -56,20 +56,39 @@ export async function sweepConnection(
   const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'conference-sweep' })
   const connection = await findConnection(ctx, connectionId)
   if (connection?.state !== 'active') return
+  const ofConnection = and(
+    eq(conferences.connectionId, connectionId),
+    // What is out of reach would look gone: another user's meetings, another account's (decision 19).
+    connection.kind === 'user'
+      ? eq(conferences.meetingUserId, connection.providerUserId)
+      : eq(conferences.meetingAccountId, connection.providerAccountId),
+  )
+  const seen: Seen[] = []
+  for (const user of await hostsIn(ctx, ofConnection)) {
+    const line = lineFor(ctx, app.outside, callerOf(connection, user), { reason: 'sweep_meetings' })
+    seen.push(...(await see(ctx, connection, line, and(ofConnection, eq(conferences.zoomUser, user)))))
+  }
+  await record(ctx, connectionId, seen)
+}
+
+/** For whom there are meetings to look after: one for a person's own account, several for an app of the whole account. */
+async function hostsIn(ctx: Ctx, where: SQL | undefined): Promise<string[]> {
+  const rows = await ctx.db
+    .selectDistinct({ user: conferences.zoomUser })
+    .from(conferences)
+    .where(and(eq(conferences.workspaceId, ctx.workspaceId), isKept(ctx.now()), where))
+    .orderBy(asc(conferences.zoomUser))
+  return rows.map(({ user }) => user)
+}
+
+async function see(ctx: Ctx, connection: ConnectionView, line: Line, where: SQL | undefined): Promise<Seen[]> {
   const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
-  const line = lineFor(ctx, app.outside, callerOf(connection), { reason: 'sweep_meetings' })
-  const ofUser = and(
-    eq(conferences.connectionId, connectionId),
-    // Another user's meetings would look gone (decision 19).
-    eq(conferences.meetingUserId, connection.providerUserId),
-  )
-  const seen = provider.may('list', granted)
-    ? await listAll(ctx, provider, line, await upcoming(ctx, ofUser, 5000), provider.may('read', granted))
-    : provider.may('read', granted)
-      ? await readEach(provider, line, await upcoming(ctx, and(ofUser, isDue(ctx.now())), readsInARound))
-      : []
-  await record(ctx, connectionId, seen)
+  const mayRead = provider.may('read', granted)
+  if (provider.may('list', granted))
+    return await listAll(ctx, provider, line, await upcoming(ctx, where, 5000), mayRead)
+  if (!mayRead) return []
+  return await readEach(provider, line, await upcoming(ctx, and(where, isDue(ctx.now())), readsInARound))
 }
 
 interface Seen {

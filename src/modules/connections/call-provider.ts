@@ -74,7 +74,7 @@ async function attempt(
       eventId,
       method,
       path: pathAsShown(request.path, request.params?.user),
-      scope: scopeFor(access.grant.scopes, scope),
+      scope,
       reason,
     },
     urlOf(access, request),
@@ -97,12 +97,6 @@ async function attempt(
       retryAfter: headers.get('retry-after'),
     },
   }
-}
-
-// An account-level or Server-to-Server app was granted the same scope under its longer name.
-function scopeFor(granted: string[], scope: string): string {
-  const ofAccount = `${scope}:admin`
-  return !granted.includes(scope) && granted.includes(ofAccount) ? ofAccount : scope
 }
 
 function urlOf({ grant }: { grant: { apiOrigin: string } }, { path, params = {}, query = {} }: ProviderRequest): URL {

@@ -8,11 +8,11 @@ import { parseInput } from '#/platform/input.ts'
 import { isEvent, lockEvent, refuseGuests } from './access.ts'
 import { locationChanged, roomRenewed } from './facts.ts'
 import { type LocationInput, locationInput } from './inputs.ts'
+import { locationFor } from './location-for.ts'
 import type { Event } from './queries.ts'
 import { guestNameOf } from './queries.ts'
 import { requestRoom } from './rooms.ts'
 import { refuseFinished } from './rules.ts'
-import { judgeLocation } from './schedule-event.ts'
 import { type EventLocation, events } from './tables.ts'
 
 interface ChangeLocation {
@@ -27,13 +27,13 @@ interface ChangeLocation {
  */
 export async function changeLocation(ctx: Ctx, input: ChangeLocation): Promise<Event> {
   refuseGuests(ctx)
-  const location = parseInput(locationInput, input.location)
+  const asked = parseInput(locationInput, input.location)
   return await inTransaction(ctx, async (ctx) => {
     const { event: before, hostIds } = await lockEvent(ctx, input.eventId)
     refuseFinished(before, ctx.now())
+    const location = await locationFor(ctx, asked, hostIds)
     const isSame = sameLocation(before.location, location)
     if (isSame && !(await isRoomLost(ctx, before))) return before
-    for (const hostId of hostIds) await judgeLocation(ctx, location, hostId)
     const event = await ctx.db
       .update(events)
       .set({ location, sequence: before.sequence + 1 })
@@ -53,7 +53,8 @@ export async function regenerateRoom(ctx: Ctx, { eventId }: { eventId: string })
     const { event: before, hostIds } = await lockEvent(ctx, eventId)
     refuseFinished(before, ctx.now())
     if (before.location.kind !== 'zoom' || !before.confirmedAt) throw new DomainError('not_found')
-    for (const hostId of hostIds) await judgeLocation(ctx, before.location, hostId)
+    const { connectionId, zoomUser } = before.location
+    await locationFor(ctx, { kind: 'zoom', connectionId, ...(zoomUser && { hostEmail: zoomUser }) }, hostIds)
     const event = await ctx.db
       .update(events)
       .set({ sequence: before.sequence + 1 })
@@ -69,7 +70,8 @@ export async function regenerateRoom(ctx: Ctx, { eventId }: { eventId: string })
 async function changeRoom(ctx: Ctx, before: Event, after: Event): Promise<void> {
   if (after.location.kind !== 'zoom') return await releaseConference(ctx, { eventId: after.id })
   if (before.location.kind !== 'zoom') return await requestRoom(ctx, after, await guestNameOf(ctx, after))
-  await replaceConference(ctx, { eventId: after.id, connectionId: after.location.connectionId })
+  const { connectionId: id, zoomUser } = after.location
+  await replaceConference(ctx, { eventId: after.id, connection: { id, zoomUser } })
 }
 
 async function isRoomLost(ctx: Ctx, event: Event): Promise<boolean> {

@@ -1,7 +1,15 @@
 import { findConnection } from '#/modules/connections/index.ts'
-import { type LocationOption, type MeetingType, phoneNumber } from '#/modules/meeting-types/index.ts'
+import {
+  type LocationOption,
+  type MeetingType,
+  phoneNumber,
+  resolveFor,
+  ruleOf,
+  type ZoomLocation,
+} from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { zoomLocation } from './location-for.ts'
 import type { EventLocation } from './tables.ts'
 
 /**
@@ -13,10 +21,18 @@ export async function chosenLocation(
   type: MeetingType,
   picked: { locationId?: string; guestPhone?: string },
 ): Promise<EventLocation> {
-  const option = await pick(ctx, type.locations, picked.locationId)
+  const named = type.locations.filter(({ id }) => (picked.locationId === undefined ? true : id === picked.locationId))
+  const offered: (Exclude<LocationOption, ZoomLocation> | Extract<EventLocation, { kind: 'zoom' }>)[] = []
+  for (const option of named) {
+    const here = option.kind === 'zoom' ? await zoomOf(ctx, type, option) : option
+    if (here) offered.push(here)
+  }
+  const [option, ...others] = offered
+  if (!option) throw new DomainError('location_unavailable', {}, 'locationId')
+  if (others.length > 0) throw new DomainError('invalid_input', {}, 'locationId')
   switch (option.kind) {
     case 'zoom':
-      return { kind: 'zoom', connectionId: option.connectionId }
+      return option
     case 'link':
       return { kind: 'link', url: option.url }
     case 'in_person':
@@ -27,18 +43,24 @@ export async function chosenLocation(
   }
 }
 
-async function pick(ctx: Ctx, locations: LocationOption[], id: string | undefined): Promise<LocationOption> {
-  const named = locations.filter((option) => (id === undefined ? true : option.id === id))
-  const offered: LocationOption[] = []
-  for (const option of named) if (await isThere(ctx, option)) offered.push(option)
-  const [option, ...others] = offered
-  if (!option) throw new DomainError('location_unavailable', {}, 'locationId')
-  if (others.length > 0) throw new DomainError('invalid_input', {}, 'locationId')
-  return option
+/** What the type's rule comes to at this moment (X8); null when there is no account for it. */
+async function zoomOf(
+  ctx: Ctx,
+  type: MeetingType,
+  option: ZoomLocation,
+): Promise<Extract<EventLocation, { kind: 'zoom' }> | null> {
+  if (option.connectionId !== undefined) {
+    // Whose it is was judged when it was named, and stays so: only an account's app needs to know the host.
+    const named = await findConnection(ctx, option.connectionId)
+    if (named?.kind !== 'user') return named && (await resolved(ctx, type, option))
+    return { kind: 'zoom', connectionId: named.id }
+  }
+  return await resolved(ctx, type, option)
 }
 
-async function isThere(ctx: Ctx, option: LocationOption): Promise<boolean> {
-  return option.kind !== 'zoom' || (await findConnection(ctx, option.connectionId)) !== null
+async function resolved(ctx: Ctx, type: MeetingType, option: ZoomLocation) {
+  const found = await resolveFor(ctx, ruleOf(option), type.hostId)
+  return found.kind === 'resolved' ? zoomLocation(found) : null
 }
 
 function guestNumber(text: string | undefined): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timeZoneName } from '#/modules/availability/index.ts'
-import { connectionIdText, httpsLink, phoneNumber } from '#/modules/meeting-types/index.ts'
+import { connectionIdText, httpsLink, phoneNumber, zoomHost } from '#/modules/meeting-types/index.ts'
 import { speaks } from '#/platform/i18n/i18n.ts'
 import { type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
 import { isLinkLike } from './rules.ts'
@@ -50,12 +50,13 @@ export type BookingInput = z.input<typeof bookingInput>
 
 /** A location that the host names for one event. */
 export const locationInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('zoom'), connectionId: connectionIdText }),
+  z.strictObject({ kind: z.literal('zoom'), connectionId: connectionIdText, hostEmail: zoomHost.exactOptional() }),
   z.strictObject({ kind: z.literal('link'), url: httpsLink }),
   z.strictObject({ kind: z.literal('phone'), number: phoneNumber, whose: z.enum(['host', 'guest']).default('host') }),
   z.strictObject({ kind: z.literal('in_person'), address: z.string().trim().min(1, 'field.required').max(300) }),
 ])
 export type LocationInput = z.input<typeof locationInput>
+export type JudgedLocation = z.output<typeof locationInput>
 
 export const eventInput = z.object({
   hostId: z

@@ -10,6 +10,7 @@ export async function requestRoom(ctx: Ctx, event: Event, guestName?: string): P
   await requestConference(ctx, {
     eventId: event.id,
     connectionId: event.location.connectionId,
+    zoomUser: event.location.zoomUser,
     topic: topicOf(event, guestName),
     startsAt: event.startsAt,
     durationMinutes: event.durationMinutes,

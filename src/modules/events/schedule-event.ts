@@ -1,17 +1,16 @@
-import { authorizeForHost, getHost, lockHosts } from '#/modules/accounts/index.ts'
-import { usableConnections } from '#/modules/meeting-types/index.ts'
+import { authorizeForHost, lockHosts } from '#/modules/accounts/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { requireTokens } from '#/platform/http/rate-limit.ts'
-import { type EventId, type HostId, newId } from '#/platform/ids.ts'
+import { type EventId, newId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { insertEvent, newBooking } from './booked-rows.ts'
 import { eventConfirmed, eventDrafted } from './facts.ts'
 import { type EventInput, eventInput } from './inputs.ts'
+import { locationFor } from './location-for.ts'
 import type { Booking, Event } from './queries.ts'
 import { requestRoom } from './rooms.ts'
-import type { EventLocation } from './tables.ts'
 
 /**
  * Makes an event that no guest asked for (T16): a draft holds no time and opens no room, anything else is confirmed at
@@ -21,8 +20,8 @@ import type { EventLocation } from './tables.ts'
 export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ event: Event; bookings: Booking[] }> {
   const asked = parseInput(eventInput, input)
   await authorizeForHost(ctx, asked.hostId)
-  await judgeLocation(ctx, asked.location, asked.hostId)
-  const { hostId, draft, invitees, ...values } = asked
+  const { hostId, draft, invitees, ...given } = asked
+  const values = { ...given, location: await locationFor(ctx, asked.location, [hostId]) }
   const now = ctx.now()
   if (values.startsAt <= now) throw new DomainError('too_late', {}, 'startsAt')
   if (invitees.length > 0) {
@@ -62,12 +61,4 @@ export async function scheduleEvent(ctx: Ctx, input: EventInput): Promise<{ even
     if (!draft) await requestRoom(ctx, event)
     return { event, bookings }
   })
-}
-
-/** Throws `location_unavailable` unless the host may use the location's connection. */
-export async function judgeLocation(ctx: Ctx, location: EventLocation, hostId: HostId): Promise<void> {
-  if (location.kind !== 'zoom') return
-  const usable = await usableConnections(ctx, await getHost(ctx.db, hostId))
-  if (!usable.some(({ id }) => id === location.connectionId))
-    throw new DomainError('location_unavailable', {}, 'location')
 }

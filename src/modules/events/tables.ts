@@ -12,7 +12,11 @@ import type {
 
 /** The location as it was chosen, copied from the meeting type so that later edits don't touch it (Y16). */
 export type EventLocation =
-  | { kind: 'zoom'; connectionId: ConnectionId }
+  | {
+      kind: 'zoom'
+      connectionId: ConnectionId /** The Zoom e-mail of the host; left out: whoever is connected. */
+      zoomUser?: string
+    }
   | { kind: 'link'; url: string }
   | { kind: 'phone'; number: string /** Who answers at that number; the other one calls. */; whose: 'host' | 'guest' }
   | { kind: 'in_person'; address: string }

@@ -31,7 +31,7 @@ export async function changeMeetingType(ctx: Ctx, input: ChangeMeetingType): Pro
   const before = await getMeetingType(ctx, meetingTypeId)
   await authorizeForHost(ctx, before.hostId)
   const values = parseInput(meetingTypeInput, { ...inputOf(before), ...change })
-  await judgeConnections(ctx, values.locations, await getHost(ctx.db, before.hostId), before.locations)
+  await judgeConnections(ctx, values.locations, before.hostId, before.locations)
   const schedule = scheduleId === undefined ? before.scheduleId : await scheduleFor(ctx, before.hostId, scheduleId)
   return await inTransaction(ctx, async (ctx) => {
     const type = await ctx.db

@@ -24,7 +24,7 @@ export async function createMeetingType(ctx: Ctx, input: CreateMeetingType): Pro
   const { hostId, scheduleId, ...rest } = input
   await authorizeForHost(ctx, hostId)
   const values = parseInput(meetingTypeInput, rest)
-  await judgeConnections(ctx, values.locations, await getHost(ctx.db, hostId))
+  await judgeConnections(ctx, values.locations, hostId)
   const schedule = await scheduleFor(ctx, hostId, scheduleId)
   return await inTransaction(ctx, async (ctx) => {
     const now = ctx.now()

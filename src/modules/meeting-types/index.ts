@@ -13,9 +13,18 @@ export {
   type MeetingTypeInput,
   meetingTypeInput,
   phoneNumber,
+  zoomHost,
 } from './inputs.ts'
-export { describeLocations, type LocationView, locationsOf, offeredLocations, usableConnections } from './locations.ts'
+export {
+  describeLocations,
+  type LocationView,
+  locationsOf,
+  offeredLocations,
+  resolveFor,
+  ruleOf,
+  usableConnections,
+} from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
 export { restoreMeetingType } from './restore-meeting-type.ts'
 export { retireHost } from './retire-host.ts'
-export type { LocationOption, Question } from './tables.ts'
+export type { LocationOption, Question, ZoomLocation } from './tables.ts'

@@ -24,8 +24,20 @@ export const connectionIdText = z
   .refine(isId, 'field.invalid')
   .transform((id) => id as ConnectionId)
 
-const location = z.discriminatedUnion('kind', [
-  z.strictObject({ id: partId, kind: z.literal('zoom'), connectionId: connectionIdText }),
+/** `own`, or the e-mail of a Zoom user. */
+export const zoomHost = z.union([
+  z.literal('own'),
+  z.string().trim().toLowerCase().max(254).pipe(z.email('field.email')),
+])
+
+const zoomParts = { id: partId, kind: z.literal('zoom'), hostEmail: zoomHost.exactOptional() }
+const zoomLocation = z.union([
+  z.strictObject({ ...zoomParts, connectionId: connectionIdText }),
+  z.strictObject({ ...zoomParts, rule: z.enum(['own', 'workspace']) }),
+])
+
+const location = z.union([
+  zoomLocation,
   z.strictObject({ id: partId, kind: z.literal('link'), url: httpsLink }),
   z.strictObject({ id: partId, kind: z.literal('phone'), number: phoneNumber.exactOptional() }),
   z.strictObject({ id: partId, kind: z.literal('in_person'), address: line(300) }),

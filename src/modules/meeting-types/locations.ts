@@ -1,47 +1,52 @@
-import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
+import { type HostPerson, listHostPeople } from '#/modules/accounts/index.ts'
+import {
+  type ConnectionRule,
+  type ConnectionView,
+  listConnections,
+  type Resolved,
+  resolveConnection,
+  type Unresolved,
+} from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { MeetingTypeId, UserId } from '#/platform/ids.ts'
+import type { HostId, MeetingTypeId, UserId } from '#/platform/ids.ts'
 import type { MeetingType } from './queries.ts'
-import type { LocationOption } from './tables.ts'
+import type { LocationOption, ZoomLocation } from './tables.ts'
 
 /** A location with what the host should know of it. */
 export interface LocationView {
   option: LocationOption
-  /** The connection's name, for Zoom while it is there. */
+  /** The connection's name, for Zoom while there is one for it. */
   connectionName: string | null
-  /** Its connection is gone: guests don't see it. */
+  /** There is no Zoom account for it now: guests don't see it. */
   isBroken: boolean
+  /** Why not; null where nothing is wrong. */
+  reason: Unresolved | null
 }
 
+type Placed = Pick<MeetingType, 'id' | 'hostId' | 'locations'>
+
 /** The locations of several types, by type, with one look at the connections. */
-export async function describeLocations(
-  ctx: Ctx,
-  types: Pick<MeetingType, 'id' | 'locations'>[],
-): Promise<Map<MeetingTypeId, LocationView[]>> {
-  const needed = types.some(({ locations }) => locations.some(({ kind }) => kind === 'zoom'))
-  const names = new Map((needed ? await allConnections(ctx) : []).map(({ id, name }) => [id, name]))
+export async function describeLocations(ctx: Ctx, types: Placed[]): Promise<Map<MeetingTypeId, LocationView[]>> {
+  const atZoom = types.filter(({ locations }) => locations.some(({ kind }) => kind === 'zoom'))
+  const connections = atZoom.length > 0 ? await allConnections(ctx) : []
+  const people = await listHostPeople(ctx.db, [...new Set(atZoom.map(({ hostId }) => hostId))])
+  const personOf = new Map(people.map((person) => [person.hostId, person]))
   return new Map(
-    types.map(({ id, locations }) => [
+    types.map(({ id, hostId, locations }) => [
       id,
-      locations.map((option) => {
-        const connectionName = option.kind === 'zoom' ? (names.get(option.connectionId) ?? null) : null
-        return { option, connectionName, isBroken: option.kind === 'zoom' && connectionName === null }
-      }),
+      locations.map((option) => viewOf(option, connections, personOf.get(hostId) ?? nobody(hostId))),
     ]),
   )
 }
 
 /** Every location of a type, broken ones included, as its host sees them. */
-export async function locationsOf(ctx: Ctx, type: Pick<MeetingType, 'id' | 'locations'>): Promise<LocationView[]> {
+export async function locationsOf(ctx: Ctx, type: Placed): Promise<LocationView[]> {
   return (await describeLocations(ctx, [type])).get(type.id) ?? []
 }
 
-/** What a guest may pick from. Empty when every connection is gone. */
-export async function offeredLocations(
-  ctx: Ctx,
-  type: Pick<MeetingType, 'id' | 'locations'>,
-): Promise<LocationOption[]> {
+/** What a guest may pick from. Empty when there is no account for any. */
+export async function offeredLocations(ctx: Ctx, type: Placed): Promise<LocationOption[]> {
   return (await locationsOf(ctx, type)).filter(({ isBroken }) => !isBroken).map(({ option }) => option)
 }
 
@@ -51,21 +56,56 @@ export async function usableConnections(ctx: Ctx, host: { userId: UserId | null 
   return connections.filter(({ ownerUserId }) => ownerUserId === null || ownerUserId === host.userId)
 }
 
-/** Throws `location_unavailable` when a Zoom location needs a connection that this host can't use; `kept` ones may stay as they are. */
+/** With which connection this host's meeting is made, and for which Zoom user, as things are now (X8). */
+export async function resolveFor(ctx: Ctx, rule: ConnectionRule, hostId: HostId): Promise<Resolved> {
+  const [person = nobody(hostId)] = await listHostPeople(ctx.db, [hostId])
+  return resolveConnection(rule, await allConnections(ctx), person)
+}
+
+/** The rule that a type's location stands for. */
+export function ruleOf({ connectionId, rule, hostEmail }: ZoomLocation): ConnectionRule {
+  if (connectionId !== undefined) return { rule: 'named', connectionId, hostEmail }
+  return rule === 'own' ? { rule } : { rule, hostEmail }
+}
+
+/**
+ * Throws `location_unavailable` when a Zoom location is no account's that this host may use; `kept` ones may stay as they
+ * are. A rule may be named before there is an account for it.
+ */
 export async function judgeConnections(
   ctx: Ctx,
   locations: LocationOption[],
-  host: { userId: UserId | null },
+  hostId: HostId,
   kept: LocationOption[] = [],
 ): Promise<void> {
-  const before = new Set(kept.flatMap((option) => (option.kind === 'zoom' ? [option.connectionId] : [])))
+  const before = new Set(kept.map(textOf))
   const added = locations.flatMap((option, i) =>
-    option.kind === 'zoom' && !before.has(option.connectionId) ? [{ i, id: option.connectionId }] : [],
+    option.kind === 'zoom' && !before.has(textOf(option)) ? [{ i, option }] : [],
   )
   if (added.length === 0) return
-  const usable = new Set((await usableConnections(ctx, host)).map(({ id }) => id))
-  const refused = added.find(({ id }) => !usable.has(id))
-  if (refused) throw new DomainError('location_unavailable', {}, `locations.${refused.i}`)
+  const connections = await allConnections(ctx)
+  const [person = nobody(hostId)] = await listHostPeople(ctx.db, [hostId])
+  for (const { i, option } of added) {
+    const found = resolveConnection(ruleOf(option), connections, person)
+    const isEarly = found.kind === 'unresolved' && (found.reason === 'no_own' || found.reason === 'no_workspace')
+    if (found.kind === 'unresolved' && !isEarly) throw new DomainError('location_unavailable', {}, `locations.${i}`)
+  }
+}
+
+function viewOf(option: LocationOption, connections: ConnectionView[], host: HostPerson): LocationView {
+  if (option.kind !== 'zoom') return { option, connectionName: null, isBroken: false, reason: null }
+  const found = resolveConnection(ruleOf(option), connections, host)
+  if (found.kind === 'unresolved') return { option, connectionName: null, isBroken: true, reason: found.reason }
+  return { option, connectionName: found.connection.name, isBroken: false, reason: null }
+}
+
+function textOf(option: LocationOption): string {
+  const { id, ...place } = option
+  return JSON.stringify(Object.entries(place).sort())
+}
+
+function nobody(hostId: HostId): HostPerson {
+  return { hostId, userId: null, email: null, emailVerified: false }
 }
 
 // An admin doesn't see a colleague's connections, yet the colleague's meeting types aren't broken for that.

@@ -3,9 +3,18 @@ import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, HostId, MeetingTypeId, ScheduleId, WorkspaceId } from '#/platform/ids.ts'
 
+/**
+ * Zoom by a named connection, or by a rule: the host's own, or the workspace's (X8). `hostEmail`, with an app of the whole
+ * account: `own` for the host's own Zoom user, or one of the allowed; left out: the connection's default.
+ */
+export type ZoomLocation = { id: string; kind: 'zoom'; hostEmail?: string } & (
+  | { connectionId: ConnectionId; rule?: undefined }
+  | { rule: 'own' | 'workspace'; connectionId?: undefined }
+)
+
 /** Where a meeting can be; the guest picks one when there are several. `id` is stable within the type. */
 export type LocationOption =
-  | { id: string; kind: 'zoom'; connectionId: ConnectionId }
+  | ZoomLocation
   | { id: string; kind: 'link'; url: string }
   | { id: string; kind: 'phone' /** The host's number; without one the guest gives theirs. */; number?: string }
   | { id: string; kind: 'in_person'; address: string }

@@ -15,7 +15,7 @@ export function locationFormOf(location: EventLocation | null, firstConnectionId
   const empty = { url: '', number: '', whose: 'host', address: '' }
   if (!location) return { ...empty, choice: firstConnectionId ? `zoom:${firstConnectionId}` : '' }
   const { kind, ...rest } = location
-  return { ...empty, choice: kind === 'zoom' ? `zoom:${location.connectionId}` : kind, ...rest }
+  return { ...empty, choice: kind === 'zoom' ? zoomChoice(location) : kind, ...rest }
 }
 
 export function readLocation(typed: Typed): LocationForm {
@@ -28,10 +28,21 @@ export function readLocation(typed: Typed): LocationForm {
   }
 }
 
+/** `zoom:<connection>`, with the host where an app of a whole account is told one. */
+export function zoomChoice({
+  connectionId,
+  zoomUser,
+}: {
+  connectionId: string
+  zoomUser?: string | undefined
+}): string {
+  return [`zoom:${connectionId}`, zoomUser].filter(Boolean).join(' ')
+}
+
 /** What the room's verbs take; they judge it. */
 export function locationInputOf({ choice, url, number, whose, address }: LocationForm): LocationInput {
-  const [kind, connectionId] = choice.split(':')
-  if (kind === 'zoom') return { kind, connectionId: connectionId ?? '' }
+  const [kind, connectionId = '', hostEmail] = choice.split(/[: ]/)
+  if (kind === 'zoom') return { kind, connectionId, ...(hostEmail && { hostEmail }) }
   if (kind === 'link') return { kind, url }
   if (kind === 'phone') return { kind, number, whose: whose === 'guest' ? 'guest' : 'host' }
   return { kind: kind as 'in_person', address }

@@ -49,7 +49,11 @@ function inputOf(form: TypeForm) {
 }
 
 function locationOf({ id, kind, value }: LocationRow) {
-  if (kind === 'zoom') return { id, kind, connectionId: value }
+  if (kind === 'zoom') {
+    const [which = '', hostEmail] = value.split(' ')
+    const whose = which === 'own' || which === 'workspace' ? { rule: which } : { connectionId: which }
+    return { id, kind, ...whose, ...(hostEmail && { hostEmail }) }
+  }
   if (kind === 'link') return { id, kind, url: value }
   if (kind === 'phone') return { id, kind, ...(value.trim() && { number: value }) }
   return { id, kind, address: value }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { LocationOption, MeetingType, Question } from '#/modules/meeting-types/index.ts'
+import type { LocationOption, MeetingType, Question, ZoomLocation } from '#/modules/meeting-types/index.ts'
 import type { Typed } from '#/web/route.ts'
 import { allOf, oneOf } from '#/web/typed.ts'
 
@@ -163,9 +163,18 @@ function freshId(kind: string): string {
 }
 
 function placeOf(option: LocationOption): string {
-  if (option.kind === 'zoom') return option.connectionId
+  if (option.kind === 'zoom') return zoomChoice(option)
   if (option.kind === 'link') return option.url
   return option.kind === 'phone' ? (option.number ?? '') : option.address
+}
+
+/** Which Zoom, as one choice of a list: a connection's id or a rule, then the host where one is named. */
+export function zoomChoice({
+  connectionId,
+  rule,
+  hostEmail,
+}: Pick<ZoomLocation, 'connectionId' | 'rule' | 'hostEmail'>) {
+  return [connectionId ?? rule, hostEmail].filter(Boolean).join(' ')
 }
 
 function unitOf(minutes: number): NoticeUnit {

@@ -38,7 +38,7 @@ export async function makeMeeting(line: Line, wanted: WantedRoom): Promise<Made>
     default_password: true,
     settings: { ...zoomSettings(wanted.settings), use_pmi: false },
   }
-  const answer = await ask(line, 'create', { method: 'POST', ...listPath(line), body })
+  const answer = await ask(line, 'create', { method: 'POST', path: usersPath, params: { user: line.user }, body })
   if (answer.kind === 'gone') return { kind: 'rejected', problem: 'refused', detail: null }
   if (answer.kind !== 'answered') return answer
   const meeting = zoomMeeting.safeParse(answer.body)
@@ -78,7 +78,7 @@ export async function listMeetings(line: Line, isOurs: (room: Room) => boolean):
   let token = ''
   for (let page = 0; page < mostPages; page++) {
     const query = { type: 'scheduled', page_size: '300', ...(token && { next_page_token: token }) }
-    const answer = await ask(line, 'list', { method: 'GET', ...listPath(line), query })
+    const answer = await ask(line, 'list', { method: 'GET', path: usersPath, params: { user: line.user }, query })
     if (answer.kind === 'gone') return unreadable
     if (answer.kind !== 'answered') return answer
     const read = zoomMeetingPage.safeParse(answer.body)
@@ -101,10 +101,7 @@ export function agendaWith(marker: string): string {
 }
 
 // A user's own app must say `me`; one of the whole account names its host.
-function listPath({ user }: Line): Pick<CallRequest, 'path' | 'params'> {
-  return user === 'me' ? { path: '/v2/users/me/meetings' } : { path: '/v2/users/{user}/meetings', params: { user } }
-}
-
+const usersPath = '/v2/users/{user}/meetings'
 const onePath = '/v2/meetings/{id}'
 const mostPages = 100
 const unreadable: Extract<Failure, { kind: 'retry_later' }> = {
