@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { authorizeForHost, getHost } from '#/modules/accounts/index.ts'
+import { authorizeForHost } from '#/modules/accounts/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
 import { inTransaction, onConstraint } from '#/platform/db/transaction.ts'

@@ -1,4 +1,4 @@
-import { authorizeForHost, getHost } from '#/modules/accounts/index.ts'
+import { authorizeForHost } from '#/modules/accounts/index.ts'
 import { findScheduleOf, getSchedule } from '#/modules/availability/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
