@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { measureBookings } from './bookings.ts'
 import type { Figure, Wishes } from './figure.ts'
 import { measureGrowth } from './growth.ts'
+import { endOnSignals } from './leftovers.ts'
 import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
 import { measureRooms } from './rooms.ts'
@@ -30,6 +31,7 @@ if (unknown || !(wishes.bookings > 0) || !(wishes.events >= 100_000)) {
   process.exit(2)
 }
 
+const isInterrupted = endOnSignals()
 const [cpu] = cpus()
 process.stdout.write(
   `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, Node ${process.version}\n\n`,
@@ -37,8 +39,18 @@ process.stdout.write(
 process.stdout.write('| what | aim | measured | met |\n|---|---|---|---|\n')
 for (const [name, measure] of Object.entries(measurements)) {
   if (asked.length > 0 && !asked.includes(name)) continue
-  for (const { what, aim, measured, isMet } of await measure(wishes)) {
+  for (const { what, aim, measured, isMet } of await run(measure)) {
     process.stdout.write(`| ${what} | ${aim} | ${measured} | ${isMet === null ? '' : isMet ? 'yes' : '**no**'} |\n`)
+  }
+}
+
+// What is interrupted fails of it; by then the rest is being stopped, and the process goes when that is done.
+async function run(measure: (wishes: Wishes) => Figure[] | Promise<Figure[]>): Promise<Figure[]> {
+  try {
+    return await measure(wishes)
+  } catch (error) {
+    if (!isInterrupted()) throw error
+    return await new Promise<never>(() => undefined)
   }
 }
 

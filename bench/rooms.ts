@@ -39,20 +39,20 @@ export async function measureRooms(): Promise<Figure[]> {
 }
 
 async function measure(town: Town, zoom: ZoomSandbox, place: Place): Promise<Figure[]> {
-  await book(place, 0)
-  await untilReady(town, 1)
+  await untilReady(town, await book(place, 0))
   await control(zoom, '/tokens/expire', { clientId: credentials.clientId, email: olivia })
   await town.query(`update grants set access_token_expires_at = now() - interval '1 second'`)
   const before = (await journal(zoom)).length
   const events = []
+  const above: number[] = []
   for (let i = 1; i <= count; i++) {
-    events.push(await book(place, i))
-    await untilReady(town, i + 1)
+    const event = await book(place, i)
+    events.push(event)
+    const began = performance.now()
+    const calling = await untilReady(town, event)
+    // The first one has to wait for a token, too.
+    if (i > 1) above.push(performance.now() - began - calling)
   }
-  const waits = (await town.query(
-    `select extract(epoch from ready_at - requested_at) * 1000 as ms from conferences order by requested_at offset 2`,
-  )) as { ms: string }[]
-  const above = waits.map(({ ms }) => Number(ms) - zoomDelay)
   for (const event of events) {
     // Twice in a row: what settles is one change.
     for (const days of [40, 41])
@@ -76,7 +76,7 @@ async function measure(town: Town, zoom: ZoomSandbox, place: Place): Promise<Fig
   const p95 = quantile(above, 0.95)
   return [
     {
-      what: `From confirming to the join URL, above Zoom’s own ${zoomDelay} ms, 95 of 100`,
+      what: `From confirming to the join URL, above the call to Zoom (${zoomDelay} ms and more), 95 of 100`,
       aim: '≤ 50 ms',
       measured: `${p95.toFixed(0)} ms (median ${quantile(above, 0.5).toFixed(0)} ms)`,
       isMet: p95 <= 50,
@@ -137,13 +137,16 @@ async function book({ ctx, type }: Place, n: number) {
   return event
 }
 
-async function untilReady(town: Town, rooms: number): Promise<void> {
-  const ready = async () => (await town.query('select 1 from conferences where ready_at is not null')).length
-  for (let tries = 0; tries < 1000; tries++) {
-    if ((await ready()) >= rooms) return
-    await sleep(30)
+/** Waits until the join URL can be read; how long the call for it took, in milliseconds. */
+async function untilReady(town: Town, { id }: { id: string }): Promise<number> {
+  const ready = `select milliseconds from conferences join provider_calls using (event_id)
+    where event_id = $1 and join_url is not null and method = 'POST' and outcome = 'done'`
+  for (let tries = 0; tries < 6000; tries++) {
+    const [call] = (await town.query(ready, [id])) as { milliseconds: number }[]
+    if (call) return call.milliseconds
+    await sleep(5)
   }
-  throw new Error(`only ${await ready()} of ${rooms} rooms are ready`)
+  throw new Error('a room is not ready after half a minute')
 }
 
 async function untilCalls(zoom: ZoomSandbox, method: string, calls: number): Promise<void> {

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
 import { startEmbeddedPostgres } from '#/platform/db/embedded.ts'
 import { freePort } from '../tests/free-port.ts'
+import { endedOnce } from './leftovers.ts'
 import { secret } from './places.ts'
 
 /** The built program in a process of its own. */
@@ -33,7 +33,7 @@ export async function serve({ databaseUrl, command = 'start', env = {}, page = '
   const origin = `http://localhost:${port}`
   const sink = await mailSink()
   const began = performance.now()
-  const child = spawn(process.execPath, ['dist/server/main.js', command], {
+  const child = spawn(process.execPath, [...startFlags(), 'dist/server/main.js', command], {
     env: {
       PATH: process.env.PATH,
       ANTEROOM_PUBLIC_URL: origin,
@@ -50,17 +50,28 @@ export async function serve({ databaseUrl, command = 'start', env = {}, page = '
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => (printed = `${printed}${chunk}`.slice(-4000)))
-  if (command !== 'worker') await untilAnswers(child, `${origin}${page}`, () => printed)
+  const end = endedOnce(async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGTERM')) await ended
+    await sink.close()
+  })
+  if (command !== 'worker')
+    await untilAnswers(child, `${origin}${page}`, () => printed).catch(async (error) => {
+      await end()
+      throw error
+    })
   return {
     origin,
     pid: child.pid ?? 0,
     startMilliseconds: performance.now() - began,
-    async [Symbol.asyncDispose]() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      if (child.exitCode === null && child.kill('SIGTERM')) await ended
-      await sink.close()
-    },
+    [Symbol.asyncDispose]: end,
   }
+}
+
+/** What `npm start` tells Node. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.match(/--\S+/g) ?? []
 }
 
 async function untilAnswers(child: ChildProcess, url: string, printed: () => string): Promise<void> {
@@ -81,21 +92,15 @@ export interface TemporaryPostgres extends AsyncDisposable {
 
 export async function temporaryPostgres(): Promise<TemporaryPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'anteroom-bench-'))
-  const { url, stop } = await startEmbeddedPostgres(folder)
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ data_directory: string }>('show data_directory')
-  await client.end()
-  return {
-    ...{ url, folder, stop },
-    async [Symbol.asyncDispose]() {
-      await stop()
-      // As root the data lies elsewhere, where the user postgres can reach it.
-      const home = dirname(rows[0]?.data_directory ?? '')
-      for (const path of [folder, home])
-        if (path.includes('anteroom-bench-')) rmSync(path, { recursive: true, force: true })
-    },
-  }
+  const starting = startEmbeddedPostgres(folder)
+  const end = endedOnce(async () => {
+    const started = await starting.catch(() => null)
+    await started?.stop()
+    // As root the data lies elsewhere, where the user postgres can reach it.
+    for (const path of [folder, started?.home ?? folder]) rmSync(path, { recursive: true, force: true })
+  })
+  const { url, stop } = await starting
+  return { ...{ url, folder, stop }, [Symbol.asyncDispose]: end }
 }
 
 async function mailSink(): Promise<{ url: string; close(): Promise<void> }> {

@@ -11,7 +11,9 @@ if (!existsSync(program)) {
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'ensure.mjs')], { stdio: ['ignore', 2, 2] })
   if (built.status !== 0) process.exit(built.status ?? 1)
 }
-const child = spawn(join(root, 'node_modules', '.bin', 'node'), [program, ...process.argv.slice(2)], {
+// As `npm start` does: Node would take its share of a big machine's memory for garbage (README, Measured).
+const flags = ['--max-semi-space-size=4']
+const child = spawn(join(root, 'node_modules', '.bin', 'node'), [...flags, program, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))

@@ -72,7 +72,8 @@ export async function situationOf(
     now: ctx.now(),
     waits,
     ...(await connectionMeans(ctx, conference.connectionId)),
-    freshMarker: await newMarker(ctx, conference.generation + 1),
+    // Only a meeting that is gone is followed by another generation; a first one is waited for by a guest.
+    freshMarker: conference.meetingId ? await newMarker(ctx, conference.generation + 1) : '',
     random: Math.random(),
   }
 }

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
+import { prepared } from '#/platform/db/prepared.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { ConferenceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
@@ -61,11 +62,16 @@ async function keepForDeletion(ctx: Ctx, conference: Conference, claimed: Claime
   await addJobs(ctx.db, [keepJob(conference.id)])
 }
 
-/** The one look-up without a workspace: the job knows the conference only. */
 async function keeperContext(app: App, id: ConferenceId): Promise<Ctx | null> {
-  const [row] = await app.db
-    .select({ workspaceId: conferences.workspaceId })
-    .from(conferences)
-    .where(eq(conferences.id, id))
+  const [row] = await workspaceOf(app.db).execute({ id })
   return row ? contextFor(app, row.workspaceId, { kind: 'system', name: 'conference-keeper' }) : null
 }
+
+/** The one look-up without a workspace: the job knows the conference only. */
+const workspaceOf = prepared((db) =>
+  db
+    .select({ workspaceId: conferences.workspaceId })
+    .from(conferences)
+    .where(eq(conferences.id, sql.placeholder('id')))
+    .prepare(''),
+)

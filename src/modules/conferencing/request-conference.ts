@@ -2,7 +2,6 @@ import { noteHostUse } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { type ConferenceId, type ConnectionId, type EventId, newId } from '#/platform/ids.ts'
-import { addJobs } from '#/platform/jobs/jobs.ts'
 import { conferenceFact } from './facts.ts'
 import { keepJob } from './keep-job.ts'
 import { newMarker } from './marker.ts'
@@ -54,7 +53,6 @@ export async function requestConference(ctx: Ctx, input: RequestConference): Pro
         changedAt: now,
       })
   if (zoomUser !== 'me') await noteHostUse(ctx, { connectionId, eventId })
-  await announce(ctx, conferenceFact('requested', conference))
-  await addJobs(ctx.db, [keepJob(conference.id)])
+  await announce(ctx, conferenceFact('requested', conference), [keepJob(conference.id)])
   return conference.id
 }

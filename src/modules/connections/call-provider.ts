@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
+import { prepared } from '#/platform/db/prepared.ts'
 import { type ConnectionId, isId } from '#/platform/ids.ts'
 import { pathAsShown } from './ledger.ts'
 import { paced } from './pace.ts'
@@ -37,23 +38,35 @@ export type ProviderAnswer =
  */
 export async function callProvider(ctx: Ctx, outside: Outside, request: ProviderRequest): Promise<ProviderAnswer> {
   if (!isId(request.connectionId)) return { kind: 'reconnect', problem: 'connection_lost' }
-  const [connection] = await ctx.db
-    .select({ grantId: connections.grantId, lostAt: connections.lostAt, callSeconds: oauthClients.callSeconds })
-    .from(connections)
-    .innerJoin(grants, eq(grants.id, connections.grantId))
-    .innerJoin(oauthClients, eq(oauthClients.id, sql`coalesce(${connections.oauthClientId}, ${grants.oauthClientId})`))
-    .where(and(eq(connections.id, request.connectionId), eq(connections.workspaceId, ctx.workspaceId)))
-  if (!connection || connection.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
-  return paced(request.connectionId, async () => {
-    const wish = { grantId: connection.grantId, connectionId: request.connectionId, reason: 'refresh' }
-    const seconds = connection.callSeconds ?? undefined
-    const first = await attempt(ctx, outside, request, wish, seconds)
+  const { connectionId } = request
+  return paced(connectionId, async () => {
+    const [found] = await grantOf(ctx.db).execute({ connectionId, workspaceId: ctx.workspaceId })
+    if (!found || found.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
+    const wish = { grantId: found.grant.id, connectionId, reason: 'refresh' }
+    const seconds = found.callSeconds ?? undefined
+    const first = await attempt(ctx, outside, request, { ...wish, known: found.grant }, seconds)
     if (first.answer.kind !== 'answered' || !isTokenRefused(first.answer)) return first.answer
     // Refused before its time: refreshed once, then believed.
     const second = await attempt(ctx, outside, request, { ...wish, refused: first.version }, seconds)
     return second.answer
   })
 }
+
+// With the grant at once: a guest waits for it.
+const grantOf = prepared((db) =>
+  db
+    .select({ lostAt: connections.lostAt, grant: grants, callSeconds: oauthClients.callSeconds })
+    .from(connections)
+    .innerJoin(grants, eq(grants.id, connections.grantId))
+    .innerJoin(oauthClients, eq(oauthClients.id, sql`coalesce(${connections.oauthClientId}, ${grants.oauthClientId})`))
+    .where(
+      and(
+        eq(connections.id, sql.placeholder('connectionId')),
+        eq(connections.workspaceId, sql.placeholder('workspaceId')),
+      ),
+    )
+    .prepare(''),
+)
 
 async function attempt(
   ctx: Ctx,

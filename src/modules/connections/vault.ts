@@ -24,6 +24,8 @@ interface Wish {
   reason: string
   /** The token of this version was refused by the provider: a newer one, please. */
   refused?: number | undefined
+  /** The grant, as the caller has just read it. */
+  known?: Grant
 }
 
 // Longer than a call may take, so that two holders at once need a process that was asleep.
@@ -39,8 +41,10 @@ const patienceMilliseconds = 15_000
 export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promise<Access> {
   const patience = performance.now() + patienceMilliseconds
   let least = secondsLeft
+  let { known } = wish
   for (let wait = 20; performance.now() < patience; wait = Math.min(wait * 1.5, 250)) {
-    const grant = await findGrant(ctx, wish.grantId)
+    const grant: Grant | null = known ?? (await findGrant(ctx, wish.grantId))
+    known = undefined
     if (grant?.state !== 'active') return { kind: 'reconnect', problem: lossOf(grant) }
     const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
     if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }

@@ -21,6 +21,8 @@ const run = promisify(execFile)
 
 export interface EmbeddedPostgres {
   url: string
+  /** Where its data is: the folder asked for, or as root a place that the user postgres can reach. */
+  home: string
   stop(): Promise<void>
 }
 
@@ -78,6 +80,7 @@ export async function startEmbeddedPostgres(folder: string, wantedPort?: number)
   }
   return {
     url: url(port),
+    home,
     stop: async () => {
       await run(binaries.pg_ctl, ['-D', data, '-m', 'fast', '-w', 'stop'], { cwd: '/', ...as }).catch(() => undefined)
     },

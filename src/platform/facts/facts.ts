@@ -20,18 +20,23 @@ export interface RecordedFact extends Fact {
 /** Which jobs follow from a fact. */
 export type Follow = (fact: RecordedFact) => Job[]
 
-/** Records the fact and adds the jobs that follow from it, in the transaction of `ctx`. */
-export async function announce(ctx: Ctx, fact: Fact): Promise<RecordedFact> {
-  const { recorded, statement } = announcing(ctx, fact)
+/** Records the fact and adds the jobs that follow from it, and `more`, in the transaction of `ctx`. */
+export async function announce(ctx: Ctx, fact: Fact, more: Job[] = []): Promise<RecordedFact> {
+  const { recorded, statement } = announcing(ctx, fact, [], more)
   await ctx.db.execute(statement)
   return recorded
 }
 
 /** The one statement that does it, after `writes` (`with` queries, named by the caller) as parts of the same. */
-export function announcing(ctx: Ctx, fact: Fact, writes: SQL[] = []): { recorded: RecordedFact; statement: SQL } {
+export function announcing(
+  ctx: Ctx,
+  fact: Fact,
+  writes: SQL[] = [],
+  more: Job[] = [],
+): { recorded: RecordedFact; statement: SQL } {
   const recorded: RecordedFact = { ...fact, id: newId<FactId>(), workspaceId: ctx.workspaceId, at: ctx.now() }
   const row = ctx.db.insert(facts).values({ ...recorded, changes: fact.changes ?? {}, actor: actorName(ctx.actor) })
-  const jobs = ctx.follow(recorded)
+  const jobs = [...ctx.follow(recorded), ...more]
   const parts = sql.join([...writes, sql`fact as ${row}`], sql`, `)
   return { recorded, statement: sql`with ${parts} ${jobs.length > 0 ? addingJobs(jobs) : sql`select 1`}` }
 }
