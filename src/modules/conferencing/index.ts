@@ -19,3 +19,5 @@ export { type RequestConference, requestConference } from './request-conference.
 export { conferenceSentences, type Sentence } from './sentences.ts'
 export { sweepConferences, sweepConnection } from './sweep-conferences.ts'
 export type { ConferenceState, DialIn, MeetingSettings } from './tables.ts'
+export { testConnection } from './test-connection.ts'
+export { tryTrialMeeting } from './try-trial-meeting.ts'

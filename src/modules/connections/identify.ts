@@ -16,7 +16,7 @@ export interface Identity {
   userType: number | null
 }
 
-const refused = z.object({ code: z.number() })
+const refused = z.object({ code: z.number(), message: z.string().default('') })
 
 const known = z.object({
   id: z.string().min(1),
@@ -40,7 +40,7 @@ interface Question {
 /** Status and code are Zoom's refusal; null where none came. */
 export type Identified =
   | { kind: 'known'; identity: Identity; at: Date | null }
-  | { kind: 'refused'; status: number | null; code: number | null; at: Date | null }
+  | { kind: 'refused'; status: number | null; code: number | null; message: string; at: Date | null }
 
 /** `users/me`, asked once for each authorization (U2). Null when Zoom doesn't say. */
 export async function identify(ctx: Ctx, outside: Outside, question: Question): Promise<Identity | null> {
@@ -66,14 +66,15 @@ export async function askIdentity(ctx: Ctx, outside: Outside, given: Question): 
     { method: 'GET', headers: { authorization: `Bearer ${given.accessToken}` } },
     given.callSeconds,
   )
-  if (sent.kind !== 'answered') return { kind: 'refused', status: null, code: null, at: null }
+  if (sent.kind !== 'answered') return { kind: 'refused', status: null, code: null, message: '', at: null }
   const { status, headers } = sent.response
   const at = dateOf(headers)
   const body = parse(sent.text)
   const parsed = status === 200 ? known.safeParse(body) : null
   if (!parsed?.success) {
     const refusal = refused.safeParse(body)
-    return { kind: 'refused', status, code: refusal.success ? refusal.data.code : null, at }
+    const { code, message } = refusal.success ? refusal.data : { code: null, message: '' }
+    return { kind: 'refused', status, code, message, at }
   }
   const { id, account_id, email, display_name, type } = parsed.data
   const names = { email, displayName: display_name ?? '', userType: type ?? null }

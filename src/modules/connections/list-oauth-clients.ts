@@ -68,6 +68,20 @@ export async function getOwnClient(ctx: Pick<Ctx, 'db' | 'workspaceId'>, id: str
   return row
 }
 
+/** Has this client a webhook secret, and when did one signed with it last come? */
+export async function webhookOf(
+  ctx: Pick<Ctx, 'db'>,
+  config: Config,
+  id: OAuthClientId,
+): Promise<[hasSecret: boolean, seenAt: Date | null]> {
+  const [row] = await ctx.db.select().from(oauthClients).where(eq(oauthClients.id, id))
+  return row ? [hasWebhookSecret(row, config), row.webhookSeenAt] : [false, null]
+}
+
+function hasWebhookSecret(row: ClientRow, { zoom }: Config): boolean {
+  return row.workspaceId === null ? zoom?.webhookSecret != null : row.sealedWebhookSecret !== null
+}
+
 export async function clientsOfWorkspace(ctx: Pick<Ctx, 'db' | 'workspaceId'>): Promise<{ id: OAuthClientId }[]> {
   return await ctx.db
     .select({ id: oauthClients.id })
@@ -101,7 +115,7 @@ function viewOf(row: ClientRow, config: Config, usedBy: string[]): OAuthClientVi
   return {
     ...{ id, name, kind, clientId, oauthOrigin, apiOrigin, callSeconds, webhookSeenAt, createdAt, changedAt },
     accountId: row.providerAccountId,
-    hasWebhookSecret: isInstance ? config.zoom?.webhookSecret != null : row.sealedWebhookSecret !== null,
+    hasWebhookSecret: hasWebhookSecret(row, config),
     isInstance,
     scopes: row.declaredScopes,
     usedBy,

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { redirectUrls } from './addresses.ts'
 import type { Client } from './clients.ts'
 import { scopesOf } from './rules.ts'
 import { send } from './send.ts'
@@ -40,7 +41,12 @@ export function exchangeCode(
   ctx: Ctx,
   outside: Outside,
   caller: Caller,
-  given: { callback: URLSearchParams; state: string; redirectUri: string; verifier: string },
+  given: {
+    callback: URLSearchParams
+    state: string | typeof oauth.skipStateCheck
+    redirectUri: string
+    verifier: string
+  },
 ): Promise<TokenAnswer> {
   const server = serverOf(caller.client)
   const client = { client_id: caller.client.clientId }
@@ -93,6 +99,15 @@ export function accountTokens(ctx: Ctx, outside: Outside, caller: Caller): Promi
     )
     return await oauth.processGenericTokenEndpointResponse(server, client, response)
   })
+}
+
+/**
+ * Asks for tokens with a code that is none: Zoom looks at the client first, so any other answer than `invalid_client`
+ * says that it knows the client with this secret.
+ */
+export function probeClient(ctx: Ctx, outside: Outside, caller: Caller): Promise<TokenAnswer> {
+  const given = { callback: new URLSearchParams({ code: 'none' }), redirectUri: redirectUrls(outside.config)[0] ?? '' }
+  return exchangeCode(ctx, outside, caller, { ...given, state: oauth.skipStateCheck, verifier: 'v'.repeat(43) })
 }
 
 /** Ends the whole grant at Zoom, not one token (facts §1.7). True when Zoom said that it is done or was already. */

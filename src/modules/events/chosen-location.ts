@@ -22,7 +22,7 @@ export async function chosenLocation(
   picked: { locationId?: string; guestPhone?: string },
 ): Promise<EventLocation> {
   const named = type.locations.filter(({ id }) => (picked.locationId === undefined ? true : id === picked.locationId))
-  const offered: (Exclude<LocationOption, ZoomLocation> | Extract<EventLocation, { kind: 'zoom' }>)[] = []
+  const offered: (Exclude<LocationOption, ZoomLocation> | ZoomPlace)[] = []
   for (const option of named) {
     const here = option.kind === 'zoom' ? await zoomOf(ctx, type, option) : option
     if (here) offered.push(here)
@@ -43,12 +43,20 @@ export async function chosenLocation(
   }
 }
 
+/** Where at Zoom the type's meetings would be at this moment: the Zoom accounts and users that take part in it. */
+export async function zoomPlaces(ctx: Ctx, type: Pick<MeetingType, 'locations' | 'hostId'>): Promise<ZoomPlace[]> {
+  const places: ZoomPlace[] = []
+  for (const option of type.locations) {
+    const place = option.kind === 'zoom' ? await zoomOf(ctx, type, option) : null
+    if (place) places.push(place)
+  }
+  return places
+}
+
+type ZoomPlace = Extract<EventLocation, { kind: 'zoom' }>
+
 /** What the type's rule comes to at this moment (X8); null when there is no account for it. */
-async function zoomOf(
-  ctx: Ctx,
-  type: MeetingType,
-  option: ZoomLocation,
-): Promise<Extract<EventLocation, { kind: 'zoom' }> | null> {
+async function zoomOf(ctx: Ctx, type: Pick<MeetingType, 'hostId'>, option: ZoomLocation): Promise<ZoomPlace | null> {
   if (option.connectionId !== undefined) {
     // Whose it is was judged when it was named, and stays so: only an account's app needs to know the host.
     const named = await findConnection(ctx, option.connectionId)
@@ -58,7 +66,7 @@ async function zoomOf(
   return await resolved(ctx, type, option)
 }
 
-async function resolved(ctx: Ctx, type: MeetingType, option: ZoomLocation) {
+async function resolved(ctx: Ctx, type: Pick<MeetingType, 'hostId'>, option: ZoomLocation): Promise<ZoomPlace | null> {
   const found = await resolveFor(ctx, ruleOf(option), type.hostId)
   return found.kind === 'resolved' ? zoomLocation(found) : null
 }

@@ -1,8 +1,9 @@
-import { accountMeetings, lockAccounts } from '#/modules/conferencing/index.ts'
+import { type AccountMeeting, accountMeetings, lockAccounts } from '#/modules/conferencing/index.ts'
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { EventId } from '#/platform/ids.ts'
+import { zoomPlaces } from './chosen-location.ts'
 import type { TakenTime } from './host-times.ts'
 import { getEvent } from './queries.ts'
 import { endOf } from './rules.ts'
@@ -29,6 +30,7 @@ export async function zoomOverlaps(ctx: Ctx, { location, except, ...event }: Ask
   if (location.kind !== 'zoom') return []
   const meetings = await accountMeetings(ctx, {
     connectionIds: [location.connectionId],
+    ...(location.zoomUser && { zoomUser: location.zoomUser }),
     ...{ from: event.startsAt, to: endOf(event), except },
   })
   return await Promise.all(
@@ -42,13 +44,24 @@ export async function zoomOverlaps(ctx: Ctx, { location, except, ...event }: Ask
 /** For `hide` types: the times at which their Zoom accounts have meetings, as the engine takes them. */
 export async function hiddenTimes(
   ctx: Ctx,
-  type: Pick<MeetingType, 'zoomOverlap' | 'locations'>,
+  type: Pick<MeetingType, 'zoomOverlap' | 'locations' | 'hostId'>,
   { from, to, except, lock = false }: { from: number; to: number; except?: EventId | undefined; lock?: boolean },
 ): Promise<TakenTime[]> {
   if (type.zoomOverlap !== 'hide') return []
-  const connectionIds = type.locations.flatMap((option) => (option.kind === 'zoom' ? [option.connectionId] : []))
-  if (lock) await lockAccounts(ctx, connectionIds)
-  const meetings = await accountMeetings(ctx, { connectionIds, from: new Date(from), to: new Date(to), except })
+  const places = await zoomPlaces(ctx, type)
+  if (lock)
+    await lockAccounts(
+      ctx,
+      places.map(({ connectionId }) => connectionId),
+    )
+  const meetings: AccountMeeting[] = []
+  for (const zoomUser of new Set(places.map((place) => place.zoomUser))) {
+    const ofUser = places.filter((place) => place.zoomUser === zoomUser)
+    const connectionIds = ofUser.map(({ connectionId }) => connectionId)
+    const user = zoomUser === undefined ? {} : { zoomUser }
+    const asked = { connectionIds, from: new Date(from), to: new Date(to), except, ...user }
+    meetings.push(...(await accountMeetings(ctx, asked)))
+  }
   return meetings.map(({ startsAt, endsAt }) => ({
     start: startsAt.getTime(),
     end: endsAt.getTime(),
