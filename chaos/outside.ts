@@ -40,12 +40,14 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
     return (answer.status === 204 ? undefined : await answer.json()) as T
   }
   const credentials = { clientId: 'chaos-client-id', clientSecret: 'chaos-client-secret', secretToken: 'chaos-token' }
+  const mayRead = (scopeSets[scopes] as readonly string[]).includes('meeting:read:meeting')
   const hook = `${productOrigin}/webhooks/zoom/${credentials.clientId}`
   await control('/apps', {
     ...{ ...credentials, name: 'Anteroom', kind: 'user', eventUrl: hook, deauthorizationUrl: hook },
     redirectUris: [`${productOrigin}/integrations/zoom/callback`],
     scopes: scopeSets[scopes].map((scope) => ({ scope })),
-    events: ['meeting.created', 'meeting.updated', 'meeting.deleted'],
+    // Zoom tells of meetings only who may read them.
+    events: mayRead ? ['meeting.created', 'meeting.updated', 'meeting.deleted'] : [],
   })
   // Zoom has accepted an old refresh token for a while after a rotation; a lost answer must not lose the connection.
   await control('/oauth', { refreshGraceSeconds: 300 })

@@ -14,6 +14,7 @@ export interface WorkerOrders {
   databaseUrl: string
   /** Die by SIGKILL when Zoom has answered a create, before the answer is known to anybody else. */
   dieAfterCreate: boolean
+  concurrency?: number
 }
 
 const orders = JSON.parse(process.argv[2] ?? '') as WorkerOrders
@@ -35,5 +36,6 @@ const app = {
   clock: systemClock,
   seal: createSealer(config.keys),
 }
-await startWorker(app, pool, orders.databaseUrl, { tasks: conferencingJobs, lookForDeadSeconds: 1 })
+const { concurrency = 10 } = orders
+await startWorker(app, pool, orders.databaseUrl, { tasks: conferencingJobs, lookForDeadSeconds: 1, concurrency })
 process.stdout.write('working\n')
