@@ -101,31 +101,39 @@ async function chooseTime(visit: Visit, path: string, day: string) {
 
 async function read(visit: Visit, path: string): Promise<string | null> {
   const answer = await ask(visit, path)
-  return answer && (answer.status === 200 ? await answer.text() : '')
+  return answer && (answer.status === 200 ? answer.text : '')
 }
 
-async function send(visit: Visit, path: string, fields: Record<string, string>) {
-  const answer = await ask(visit, path, new URLSearchParams(fields))
-  if (!answer) return null
-  await answer.arrayBuffer()
-  return { status: answer.status, location: (answer.headers.get('location') ?? '').split('?')[0] ?? '' }
+function send(visit: Visit, path: string, fields: Record<string, string>): Promise<Answer | null> {
+  return ask(visit, path, new URLSearchParams(fields))
+}
+
+interface Answer {
+  status: number
+  location: string
+  text: string
 }
 
 /** Asks until something answers that isn't a trouble of the server's; the same form may be sent twice. */
-async function ask({ origin, dice, isOver }: Visit, path: string, body?: URLSearchParams): Promise<Response | null> {
-  const address = `203.0.${dice.below(256)}.${dice.below(256)}`
+async function ask(visit: Visit, path: string, body?: URLSearchParams): Promise<Answer | null> {
+  const address = `203.0.${visit.dice.below(256)}.${visit.dice.below(256)}`
   for (let tries = 0; tries < 40; tries++) {
-    const answer = await fetch(origin + path, {
-      method: body ? 'POST' : 'GET',
-      redirect: 'manual',
-      headers: { origin, 'x-forwarded-for': address },
-      signal: AbortSignal.timeout(15_000),
-      ...(body && { body }),
-    }).catch(() => null)
+    const answer = await askOnce(visit.origin, path, address, body).catch(() => null)
     if (answer && answer.status < 500) return answer
-    await answer?.body?.cancel()
-    if (isOver()) return null
+    if (visit.isOver()) return null
     await sleep(250 + 100 * Math.min(tries, 10))
   }
   return null
+}
+
+async function askOnce(origin: string, path: string, address: string, body?: URLSearchParams): Promise<Answer> {
+  const answer = await fetch(origin + path, {
+    method: body ? 'POST' : 'GET',
+    redirect: 'manual',
+    headers: { origin, 'x-forwarded-for': address },
+    signal: AbortSignal.timeout(15_000),
+    ...(body && { body }),
+  })
+  const location = (answer.headers.get('location') ?? '').split('?')[0] ?? ''
+  return { status: answer.status, location, text: await answer.text() }
 }

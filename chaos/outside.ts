@@ -42,12 +42,19 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
   const credentials = { clientId: 'chaos-client-id', clientSecret: 'chaos-client-secret', secretToken: 'chaos-token' }
   const mayRead = (scopeSets[scopes] as readonly string[]).includes('meeting:read:meeting')
   const hook = `${productOrigin}/webhooks/zoom/${credentials.clientId}`
+  const close = async () => {
+    await mailbox.close()
+    await zoom.close()
+  }
   await control('/apps', {
     ...{ ...credentials, name: 'Anteroom', kind: 'user', eventUrl: hook, deauthorizationUrl: hook },
     redirectUris: [`${productOrigin}/integrations/zoom/callback`],
     scopes: scopeSets[scopes].map((scope) => ({ scope })),
     // Zoom tells of meetings only who may read them.
     events: mayRead ? ['meeting.created', 'meeting.updated', 'meeting.deleted'] : [],
+  }).catch(async (error) => {
+    await close()
+    throw error
   })
   // Zoom has accepted an old refresh token for a while after a rotation; a lost answer must not lose the connection.
   await control('/oauth', { refreshGraceSeconds: 300 })
@@ -73,9 +80,6 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
       tokenCalls.push(...fresh.filter(({ path }) => path === '/oauth/token'))
       return tokenCalls
     },
-    async [Symbol.asyncDispose]() {
-      await mailbox.close()
-      await zoom.close()
-    },
+    [Symbol.asyncDispose]: close,
   }
 }

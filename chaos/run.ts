@@ -77,11 +77,17 @@ export async function runChaos(options: Options, say: (line: string) => void, si
     storm,
     signal,
   )
-  await Promise.race([acting, sleep(options.seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)])
+  const stormEnds = sleep(options.seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
+  try {
+    await Promise.race([acting, raging, stormEnds])
+  } finally {
+    // Whatever ends it: nothing may be at work any more when the parts are stopped.
+    pause.abort()
+    await Promise.allSettled([raging, acting])
+  }
   const storming = (Date.now() - stormBegan) / 1000
-  const spoilt = await countFaults(outside)
-  pause.abort()
-  await Promise.all([raging, acting])
+  const spoilt = await raging
+  await acting
   signal.throwIfAborted()
   say(`the faults have stopped after ${crowd.done} operations and ${storming.toFixed(0)} s`)
 
@@ -149,14 +155,4 @@ function environment(given: {
     ANTEROOM_FIRST_MAIL_SECONDS: '3',
     ANTEROOM_MAIL_SECONDS: '6',
   }
-}
-
-async function countFaults(outside: Outside): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  const faults = await outside.control<{ effect: { kind: string; status?: number }; hits: number }[]>('/faults')
-  for (const { effect, hits } of faults) {
-    const name = [effect.kind, effect.status].filter(Boolean).join(' ')
-    counts[name] = (counts[name] ?? 0) + hits
-  }
-  return counts
 }

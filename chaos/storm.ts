@@ -34,8 +34,8 @@ const faults: [share: number, effect: object, match?: object][] = [
   [6, { kind: 'drop_after' }, { method: 'POST', path: '/v2/' }],
 ]
 
-/** Lets everything go wrong until `signal`, then lets it be; resolves when what was begun has ended. */
-export async function rage(struck: Struck, harm: Harm, signal: AbortSignal): Promise<void> {
+/** Lets everything go wrong until `signal`, then lets it be. Resolves when what was begun has ended, with the answers of Zoom that were spoilt. */
+export async function rage(struck: Struck, harm: Harm, signal: AbortSignal): Promise<Record<string, number>> {
   const { outside, dice } = struck
   await spoilZoom(outside, dice)
   const often: [name: string, everySeconds: number, act: (dice: Dice) => void | Promise<void>][] = [
@@ -49,9 +49,11 @@ export async function rage(struck: Struck, harm: Harm, signal: AbortSignal): Pro
     ['spells of mails refused', 20, (d) => outside.refuseMails(1 + d.below(3))],
   ]
   await Promise.all(often.map(([name, every, act]) => repeat(struck, harm, signal, name, every, act)))
-  await outside.control('/faults', undefined, 'DELETE').catch(() => undefined)
-  await outside.control('/webhooks', { retryScheduleMs: webhookRetries }).catch(() => undefined)
+  const spoilt = await countFaults(outside)
+  await outside.control('/faults', undefined, 'DELETE')
+  await outside.control('/webhooks', { retryScheduleMs: webhookRetries })
   await outside.refuseMails(0)
+  return spoilt
 }
 
 // Zoom tries again after 5, 20 and 60 minutes; here an hour is a minute.
@@ -102,4 +104,14 @@ async function revoke({ town, outside }: Struck, dice: Dice, how: 'dead' | 'remo
   else await outside.control('/uninstall', about).catch(() => undefined)
   await sleep(dice.between(500, 4000))
   await town.reconnect(place)
+}
+
+async function countFaults(outside: Outside): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  const faults = await outside.control<{ effect: { kind: string; status?: number }; hits: number }[]>('/faults')
+  for (const { effect, hits } of faults) {
+    const name = [effect.kind, effect.status].filter(Boolean).join(' ')
+    counts[name] = (counts[name] ?? 0) + hits
+  }
+  return counts
 }
