@@ -31,6 +31,8 @@ export interface Person {
 interface WorldOptions {
   /** Environment on top of the test's own, e.g. `{ ANTEROOM_SIGN_UP: 'closed' }`. */
   env?: Record<string, string>
+  /** Scopes that the Zoom app has besides its own, e.g. `user:read:zak`. */
+  moreScopes?: string[]
 }
 
 interface Parts {
@@ -60,9 +62,9 @@ export class World implements AsyncDisposable {
     Object.assign(this, parts)
   }
 
-  static async create({ env = {} }: WorldOptions = {}): Promise<World> {
+  static async create({ env = {}, moreScopes = [] }: WorldOptions = {}): Promise<World> {
     const sandbox = await startZoomSandbox({ quiet: true })
-    const zoomApp = await registerZoomApp(sandbox.origin)
+    const zoomApp = await registerZoomApp(sandbox.origin, moreScopes)
     const config = testConfig(sandbox.origin, zoomApp, env)
     const databaseUrl = await cloneDatabase()
     const logLines: string[] = []
@@ -218,6 +220,7 @@ function testConfig(
 
 async function registerZoomApp(
   origin: string,
+  moreScopes: string[],
 ): Promise<{ clientId: string; clientSecret: string; secretToken: string }> {
   const scopes =
     'user:read:user meeting:write:meeting meeting:update:meeting meeting:delete:meeting meeting:read:meeting meeting:read:list_meetings'
@@ -231,6 +234,7 @@ async function registerZoomApp(
       // A person may decline all but these two, so that a test can have any smaller set (X6).
       scopes: scopes
         .split(' ')
+        .concat(moreScopes)
         .map((scope) => ({ scope, optional: !/^(user:read:user|meeting:write:meeting)$/.test(scope) })),
     }),
   })

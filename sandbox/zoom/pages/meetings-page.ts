@@ -13,39 +13,43 @@ const ACTIONS = ['start', 'end', 'delete', 'convert'] as const
 
 /** The host's own view at "Zoom": what apps have made, and buttons to start, end and delete it. */
 export function meetingsPages(sandbox: Sandbox): Hono {
-  return new Hono()
-    .get('/meetings', (c) => {
-      const person = signedIn(sandbox, c)
-      if (!person) return c.redirect('/signin?return=/meetings', 303)
-      const meetings = meetingsOf(sandbox, person)
-      return show(
-        sandbox,
-        c,
-        'My meetings',
-        meetings.length === 0
-          ? html`<p class="quiet">Nothing planned. Meetings that apps make for ${person.displayName} appear here.</p>`
-          : html`<ul class="cards">${meetings.map((meeting) => card(sandbox, meeting))}</ul>`,
-      )
-    })
-    .post('/meetings/:id/:action', (c) => {
-      const person = signedIn(sandbox, c)
-      const meeting = findLiveMeeting(sandbox, Number(c.req.param('id')))
-      const action = ACTIONS.find((known) => known === c.req.param('action'))
-      if (!person || !meeting || !action || meeting.hostId !== person.id) return c.redirect('/meetings', 303)
-      try {
-        actAsHost(sandbox, meeting, action)
-      } catch (error) {
-        if (!(error instanceof ControlRefusal)) throw error
+  return (
+    new Hono()
+      .get('/meetings', (c) => {
+        const person = signedIn(sandbox, c)
+        if (!person) return c.redirect('/signin?return=/meetings', 303)
+        const meetings = meetingsOf(sandbox, person)
         return show(
           sandbox,
           c,
-          'That did not work',
-          html`<p>${error.message}</p><p><a href="/meetings">Back</a></p>`,
-          409,
+          'My meetings',
+          meetings.length === 0
+            ? html`<p class="quiet">Nothing planned. Meetings that apps make for ${person.displayName} appear here.</p>`
+            : html`<ul class="cards">${meetings.map((meeting) => card(sandbox, meeting))}</ul>`,
         )
-      }
-      return c.redirect('/meetings', 303)
-    })
+      })
+      // Zoom's own address of one meeting.
+      .get('/meeting/:id', (c) => c.redirect('/meetings', 303))
+      .post('/meetings/:id/:action', (c) => {
+        const person = signedIn(sandbox, c)
+        const meeting = findLiveMeeting(sandbox, Number(c.req.param('id')))
+        const action = ACTIONS.find((known) => known === c.req.param('action'))
+        if (!person || !meeting || !action || meeting.hostId !== person.id) return c.redirect('/meetings', 303)
+        try {
+          actAsHost(sandbox, meeting, action)
+        } catch (error) {
+          if (!(error instanceof ControlRefusal)) throw error
+          return show(
+            sandbox,
+            c,
+            'That did not work',
+            html`<p>${error.message}</p><p><a href="/meetings">Back</a></p>`,
+            409,
+          )
+        }
+        return c.redirect('/meetings', 303)
+      })
+  )
 }
 
 function meetingsOf(sandbox: Sandbox, person: Person): Meeting[] {

@@ -7,6 +7,7 @@ import type { ConferenceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Conference, Situation, Transition } from './conference.ts'
 import { connectionMeans } from './connection-means.ts'
+import { afterDiscard } from './discard.ts'
 import { conferenceFact } from './facts.ts'
 import { keepJob } from './keep-job.ts'
 import { type Caller, callerOf } from './line.ts'
@@ -49,7 +50,7 @@ export function claimStep(ctx: Ctx, waits: Waits, id: ConferenceId): Promise<Cla
         callSeconds: situation.connection?.callSeconds ?? null,
         caller: knownCaller(situation.view, conference.zoomUser),
       })
-    const leftover = conference.claim ? null : await stepToLeftover(ctx, conference)
+    const leftover = conference.claim ? null : await stepToLeftover(ctx, conference, situation)
     if (leftover === 'again') return 'again'
     if (leftover && !(leftover instanceof Date)) return await claim(ctx, waits, conference, leftover)
     const times = [...(step.kind === 'wait' ? [step.until] : []), ...(leftover ? [leftover] : [])]
@@ -116,15 +117,21 @@ async function claim(
 async function stepToLeftover(
   ctx: Ctx,
   conference: Conference,
+  situation: Situation,
 ): Promise<(Omit<Claimed, 'conference'> & { callSeconds: number | null }) | Date | 'again' | null> {
-  const [first] = conference.discarded
+  const first = conference.discarded.find(({ isByHand }) => !isByHand)
   if (!first) return null
   const { connection, may, view } = await connectionMeans(ctx, first.connectionId)
   if (!connection) {
-    await updateConference(ctx, conference.id, { discarded: conference.discarded.slice(1) })
+    await updateConference(ctx, conference.id, { discarded: conference.discarded.filter((entry) => entry !== first) })
     return 'again'
   }
   if (!connection.isActive) return null
+  if (!may(first.meetingId ? 'delete' : 'list')) {
+    const refused = { kind: 'rejected', problem: 'missing_scope_delete', detail: null } as const
+    await apply(ctx, conference, afterDiscard(conference, first, refused, may, situation))
+    return 'again'
+  }
   const dueAt = new Date(first.nextTryAt)
   if (dueAt > ctx.now()) return dueAt
   const { callSeconds } = connection

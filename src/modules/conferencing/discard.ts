@@ -27,7 +27,12 @@ export function afterDiscard(
     patch: replaceWith({ ...entry, tries: entry.tries + 1, nextTryAt: at.toISOString() }),
     facts: [],
   })
-  if (result.kind === 'gone') return drop()
+  if (result.kind === 'gone') {
+    const { patch, facts } = drop()
+    // Of a wanted room only its leftovers say so; the last of them has gone.
+    const isSaid = conference.wanted === 'present' && conference.problem === 'missing_scope_delete'
+    return { patch: { ...patch, ...(isSaid && patch.discarded?.length === 0 && { problem: null }) }, facts }
+  }
   if (result.kind === 'listed') {
     const found = result.rooms.map(({ meetingId }) => ({ ...entry, meetingId, tries: 0 }))
     if (found.length > 0) return { patch: replaceWith(...found), facts: [] }
@@ -36,9 +41,20 @@ export function afterDiscard(
     return entry.tries + 1 >= mostLooks ? drop() : later(nextLook)
   }
   if (!entry.meetingId && !may('list')) return drop('stray_possible')
-  if (result.kind === 'rejected') return drop(entry.meetingId ? result.problem : 'stray_possible')
+  if (result.kind === 'rejected') {
+    if (!entry.meetingId) return drop('stray_possible')
+    if (!isHandWork(result.problem)) return drop(result.problem)
+    const told = conference.problem ? {} : { problem: result.problem }
+    const patch = { ...replaceWith({ ...entry, isByHand: true }), ...told }
+    return { patch, facts: conference.problem ? [] : ['problem'] }
+  }
   if (entry.tries >= mostTries) return drop('stray_possible')
   return later(retryAt(entry.tries + 1, result.kind === 'retry_later' ? result.notBefore : null, situation))
+}
+
+// What the host can do in the provider's own pages; their personal room stays theirs.
+function isHandWork(problem: Problem): boolean {
+  return problem === 'missing_scope_delete' || problem === 'turned_into_webinar' || problem === 'other_account'
 }
 
 function isSame(a: Discarded, b: Discarded): boolean {

@@ -19,6 +19,8 @@ export async function resumeConnection(app: App, connectionId: ConnectionId): Pr
     await updateConference(ctx, id, {
       attempts: 0,
       refusedRevision: 0,
+      // What was left to the host is tried again, now that more may be allowed.
+      discarded: row.discarded.map(({ isByHand: _, ...entry }) => entry),
       // A look keeps its time: it is due so long after the break, whoever is connected.
       ...(!row.doubtSince && { nextTryAt: null }),
     })

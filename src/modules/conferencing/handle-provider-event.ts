@@ -106,7 +106,7 @@ async function noteSettings(ctx: Ctx, { id, meetingId }: Conference, told: Parti
 /** An echo of our own call says what we sent; anything else is asked for, since webhooks come late and out of order. */
 async function noteTime(ctx: Ctx, app: App, row: Conference, startsAt: Date): Promise<void> {
   const isEcho = +startsAt === +row.startsAt || startsAt.toISOString() === row.sent?.startsAt
-  if (isEcho && !row.providerStartsAt) return
+  if (isEcho && !row.providerStartsAt && row.problem !== 'missing_scope_update') return
   const connection = row.connectionId ? await findConnection(ctx, row.connectionId) : null
   if (!row.meetingId || connection?.state !== 'active') return
   const provider = providers[row.provider]

@@ -4,6 +4,7 @@ import type { ConferenceId } from '#/platform/ids.ts'
 import { apply } from './claim-step.ts'
 import type { Conference } from './conference.ts'
 import { isOver, type Transition } from './conference.ts'
+import { doneByHand } from './confirm-done-by-hand.ts'
 import { lockConference } from './queries.ts'
 
 /** Records the time that the meeting has at the provider; the event itself never moves by that (decision 22). */
@@ -20,6 +21,9 @@ export async function noteProviderTime(ctx: Ctx, id: ConferenceId, meetingId: st
 export function judgeProviderTime(conference: Conference, startsAt: Date, now: Date): Transition | null {
   const isPending = conference.claim !== null || conference.sent?.startsAt !== conference.startsAt.toISOString()
   const hasBegun = conference.startsAt <= now
+  // Changed at the provider by hand to what we may not change it to.
+  const isOurs = conference.problem === 'missing_scope_update' && +startsAt === +conference.startsAt
+  if (isOurs && conference.sent?.startsAt !== conference.startsAt.toISOString()) return doneByHand(conference)
   if (isPending || hasBegun) return null
   const { providerStartsAt, problem } = conference
   if (+startsAt === +conference.startsAt) {

@@ -9,7 +9,6 @@ export const problems = [
   'unreachable',
   'no_answer',
   'stray_possible',
-  'stray_removed',
   'not_connected',
   'kept_for_new',
   'deleted_at_provider',

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import { only } from '#/platform/db/rows.ts'
 import type { ConferenceId, ConnectionId, EventId } from '#/platform/ids.ts'
+import { type HandWork, handWorkOf } from './by-hand.ts'
 import type { Conference } from './conference.ts'
 import type { Problem } from './problems.ts'
 import { type ConferenceState, conferences, type DialIn, type MeetingSettings } from './tables.ts'
@@ -30,6 +31,8 @@ export interface ConferenceView {
   startsAt: Date
   /** The time at the provider when it was changed there. */
   providerStartsAt: Date | null
+  /** What the host has to do at the provider by hand; `pageAtProvider` says where. */
+  handWork: HandWork[]
   requestedAt: Date
   readyAt: Date | null
 }
@@ -85,5 +88,6 @@ function viewOf(row: Conference): ConferenceView {
     ...{ id, eventId, connectionId, wanted, state, generation, joinUrl, passcode, dialIn, meetingId },
     isBeingMoved: joinUrl !== null && row.movedRevision > row.appliedRevision,
     ...{ problem, problemDetail, nextTryAt, effectiveSettings, startsAt, providerStartsAt, requestedAt, readyAt },
+    handWork: handWorkOf(row),
   }
 }

@@ -1,6 +1,8 @@
 import { type Conference, forgotten, hostOf, released, untroubled } from './conference.ts'
 import type { Discarded } from './tables.ts'
 
+const mostMarkers = 50
+
 /**
  * The row as it starts its next generation. The meeting of this one, or the one that it may have, is left to be
  * deleted unless it is known to be gone.
@@ -16,6 +18,7 @@ export function renewed(
     wanted: 'present',
     generation: conference.generation + 1,
     marker,
+    pastMarkers: [...conference.pastMarkers, conference.marker].slice(-mostMarkers),
     // A record of a step of the old generation must find another number.
     fence: conference.fence + 1,
     revision: conference.revision + 1,

@@ -6,15 +6,20 @@ import { announce } from '#/platform/facts/facts.ts'
 import { facts } from '#/platform/facts/tables.ts'
 import type { ConnectionId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs, type Job } from '#/platform/jobs/jobs.ts'
-import type { Conference } from './conference.ts'
+import { apply } from './claim-step.ts'
+import { type Conference, troubled } from './conference.ts'
 import { conferenceSweepStopped } from './facts.ts'
 import { keepJob } from './keep-job.ts'
-import { callerOf, lineFor } from './line.ts'
+import { forgetOldDays } from './limits.ts'
+import { type Caller, callerOf, lineFor } from './line.ts'
 import { markGone } from './mark-gone.ts'
+import { ownPrefix } from './marker.ts'
 import { noteProviderTime } from './note-provider-time.ts'
 import type { ConferenceProvider, Line, Room } from './port.ts'
+import type { Problem } from './problems.ts'
 import { providers } from './providers.ts'
 import { lockConference } from './queries.ts'
+import { settleStrays } from './settle-strays.ts'
 import { conferences } from './tables.ts'
 
 const minute = 60_000
@@ -34,7 +39,7 @@ export async function sweepConferences(app: App): Promise<void> {
   const due = await app.db
     .selectDistinct({ workspaceId: conferences.workspaceId, connectionId: conferences.connectionId })
     .from(conferences)
-    .where(and(isKept(now), isDue(now), isNotNull(conferences.connectionId)))
+    .where(and(or(and(isWatched(now), isDue(now)), isLetGo(now)), isNotNull(conferences.connectionId)))
   await addJobs(app.db, due.map(sweepJob))
   const late = new Date(now.getTime() - 5 * minute)
   const forgotten = await app.db
@@ -42,6 +47,7 @@ export async function sweepConferences(app: App): Promise<void> {
     .from(conferences)
     .where(or(lt(conferences.nextTryAt, late), and(lt(conferences.leaseUntil, late), isNotNull(conferences.claim))))
     .limit(500)
+  await forgetOldDays({ db: app.db, now: () => now })
   await addJobs(
     app.db,
     forgotten.map(({ id }) => keepJob(id)),
@@ -64,49 +70,47 @@ export async function sweepConnection(
       : eq(conferences.meetingAccountId, connection.providerAccountId),
   )
   const seen: Seen[] = []
-  for (const user of await hostsIn(ctx, ofConnection)) {
-    const line = lineFor(ctx, app.outside, callerOf(connection, user), { reason: 'sweep_meetings' })
-    seen.push(...(await see(ctx, connection, line, and(ofConnection, eq(conferences.zoomUser, user)))))
+  for (const user of await usersOf(ctx, connectionId)) {
+    const caller = callerOf(connection, user)
+    const line = lineFor(ctx, app.outside, caller, { reason: 'sweep_meetings' })
+    seen.push(...(await see(ctx, connection, caller, line, and(ofConnection, eq(conferences.zoomUser, user)))))
   }
   await record(ctx, connectionId, seen)
 }
 
-/** For whom there are meetings to look after: one for a person's own account, several for an app of the whole account. */
-async function hostsIn(ctx: Ctx, where: SQL | undefined): Promise<string[]> {
-  const rows = await ctx.db
-    .selectDistinct({ user: conferences.zoomUser })
-    .from(conferences)
-    .where(and(eq(conferences.workspaceId, ctx.workspaceId), isKept(ctx.now()), where))
-    .orderBy(asc(conferences.zoomUser))
-  return rows.map(({ user }) => user)
-}
-
-async function see(ctx: Ctx, connection: ConnectionView, line: Line, where: SQL | undefined): Promise<Seen[]> {
+async function see(
+  ctx: Ctx,
+  connection: ConnectionView,
+  caller: Caller,
+  line: Line,
+  where: SQL | undefined,
+): Promise<Seen[]> {
   const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
   const mayRead = provider.may('read', granted)
-  if (provider.may('list', granted))
-    return await listAll(ctx, provider, line, await upcoming(ctx, where, 5000), mayRead)
+  if (provider.may('list', granted)) return await listAll(ctx, caller, line, await upcoming(ctx, where, 5000), mayRead)
   if (!mayRead) return []
   return await readEach(provider, line, await upcoming(ctx, and(where, isDue(ctx.now())), readsInARound))
 }
 
 interface Seen {
   conference: Conference
-  /** Null: it is gone. */
-  room: Room | null
+  /** Null: it is gone. A problem: it is there, and not what it was. */
+  room: Room | null | { problem: Problem }
 }
 
-async function listAll(
-  ctx: Ctx,
-  provider: ConferenceProvider,
-  line: Line,
-  rows: Conference[],
-  mayRead: boolean,
-): Promise<Seen[]> {
+async function listAll(ctx: Ctx, caller: Caller, line: Line, rows: Conference[], mayRead: boolean): Promise<Seen[]> {
   const ours = new Set(rows.map(({ meetingId }) => meetingId))
-  const listed = await provider.list(line, ({ meetingId }) => ours.has(meetingId))
+  const { provider } = caller
+  const prefix = await ownPrefix(ctx)
+  const listed = await provider.list(line, ({ meetingId, note }) => ours.has(meetingId) || note.includes(prefix))
   if (listed.kind !== 'listed') return []
+  await settleStrays(
+    ctx,
+    caller,
+    listed.rooms.filter(({ meetingId }) => !ours.has(meetingId)),
+  )
+  await ctx.db.update(conferences).set({ sweptAt: ctx.now() }).where(isLetGoOf(ctx, caller))
   const byId = new Map(listed.rooms.map((room) => [room.meetingId, room]))
   const seen = rows.map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
   const missing = seen.filter(({ room }) => !room)
@@ -127,6 +131,8 @@ async function readEach(provider: ConferenceProvider, line: Line, rows: Conferen
     const read = await provider.read(line, conference.meetingId as string)
     if (read.kind === 'found') seen.push({ conference, room: read.room })
     else if (read.kind === 'gone') seen.push({ conference, room: null })
+    else if (read.kind === 'rejected' && read.problem === 'turned_into_webinar')
+      seen.push({ conference, room: { problem: read.problem } })
     // Zoom is in trouble: what was read so far counts, the rest is for the next round.
     else if (read.kind !== 'rejected') break
   }
@@ -137,11 +143,13 @@ async function record(ctx: Ctx, connectionId: ConnectionId, seen: Seen[]): Promi
   if (seen.length === 0) return
   const ids = seen.map(({ conference }) => conference.id)
   await ctx.db.update(conferences).set({ sweptAt: ctx.now() }).where(inArray(conferences.id, ids))
-  const gone = seen.filter(({ room }) => !room)
-  if (isTooMany(gone.length, seen.length)) return await stop(ctx, connectionId, gone.length, seen.length)
+  const wanted = seen.filter(({ conference }) => conference.wanted === 'present')
+  const gone = wanted.filter(({ room }) => !room)
+  if (isTooMany(gone.length, wanted.length)) return await stop(ctx, connectionId, gone.length, wanted.length)
   for (const { conference, room } of seen) {
     const meetingId = conference.meetingId as string
-    if (room?.startsAt) await noteProviderTime(ctx, conference.id, meetingId, room.startsAt)
+    if (room && 'problem' in room) await noteProblem(ctx, conference.id, meetingId, room.problem)
+    else if (room?.startsAt) await noteProviderTime(ctx, conference.id, meetingId, room.startsAt)
     if (room) continue
     await inTransaction(ctx, async (ctx) => {
       const row = await lockConference(ctx, conference.id)
@@ -173,14 +181,48 @@ async function upcoming(ctx: Ctx, where: SQL | undefined, most: number): Promise
   return await ctx.db
     .select()
     .from(conferences)
-    .where(and(eq(conferences.workspaceId, ctx.workspaceId), isKept(ctx.now()), where))
+    .where(and(eq(conferences.workspaceId, ctx.workspaceId), isWatched(ctx.now()), where))
     .orderBy(sql`${conferences.sweptAt} asc nulls first`, asc(conferences.startsAt))
     .limit(most)
 }
 
-function isKept(now: Date): SQL | undefined {
+/** Of whom the connection's meetings are: `me`, or each host that an app of the whole account acts for. */
+async function usersOf(ctx: Ctx, connectionId: ConnectionId): Promise<string[]> {
+  const isSoon = gt(conferences.startsAt, new Date(ctx.now().getTime() - 2 * day))
+  const isHere = and(eq(conferences.workspaceId, ctx.workspaceId), eq(conferences.connectionId, connectionId))
+  const rows = await ctx.db.selectDistinct({ user: conferences.zoomUser }).from(conferences).where(and(isHere, isSoon))
+  return rows.map(({ user }) => user)
+}
+
+/** It is there, and was made into something that we can't change: the host hears of it before it matters. */
+async function noteProblem(ctx: Ctx, id: Conference['id'], meetingId: string, problem: Problem): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const row = await lockConference(ctx, id)
+    if (row?.meetingId !== meetingId || row.claim || row.problem === problem) return
+    await apply(ctx, row, troubled(row, row.state, problem))
+  })
+}
+
+/** Let go lately: what may be left of them at the provider is looked for, where there is a list. */
+function isLetGo(now: Date): SQL | undefined {
+  const lastAt = sql`coalesce(${conferences.sweptAt}, ${conferences.changedAt})`
   return and(
-    eq(conferences.wanted, 'present'),
+    eq(conferences.wanted, 'absent'),
+    gt(conferences.changedAt, new Date(now.getTime() - 2 * day)),
+    gt(conferences.startsAt, now),
+    sql`${lastAt} <= ${new Date(now.getTime() - laterEvery).toISOString()}::timestamptz`,
+  )
+}
+
+function isLetGoOf(ctx: Ctx, { connectionId, user }: Caller): SQL | undefined {
+  const isTheirs = and(eq(conferences.connectionId, connectionId), eq(conferences.zoomUser, user))
+  return and(eq(conferences.workspaceId, ctx.workspaceId), isTheirs, isLetGo(ctx.now()))
+}
+
+/** Wanted, or let go with a meeting left that somebody else has to delete. */
+function isWatched(now: Date): SQL | undefined {
+  return and(
+    or(eq(conferences.wanted, 'present'), isNotNull(conferences.problem)),
     isNotNull(conferences.meetingId),
     isNull(conferences.claim),
     gt(conferences.startsAt, now),

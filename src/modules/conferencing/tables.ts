@@ -45,6 +45,8 @@ export interface Discarded {
   marker: string
   tries: number
   nextTryAt: string
+  /** We may not delete it: the host was asked to. Tried again when the connection may do more. */
+  isByHand?: true
 }
 
 /**

@@ -1,3 +1,4 @@
+import { pageAtProvider } from '#/modules/conferencing/index.ts'
 import type { App, Ctx } from '#/platform/ctx.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
@@ -54,12 +55,14 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
   const told = toldTo(reader, rows)
   const hadLink = rows.some((other) => other.addressee === reader.addressee && other.sentAt && other.linkHash)
   const problem = reader.recipient === 'host' && kind !== 'reminder' ? problemOf(current) : null
+  const [work] = current.room?.handWork ?? []
   const hasMoved = kind === 'moved' && told && told.startsAt.getTime() !== current.event.startsAt.getTime()
   const words = wordsFor({
     kind,
     current,
     reader,
     previousStart: hasMoved ? told.startsAt : null,
+    atZoom: problem && work ? pageAtProvider(app.config, work.meetingId) : null,
     roomSentence: kind === 'manage_link' ? null : await roomSentence(ctx, current, reader, { hadLink, problem }),
     overlapSentence: await overlapSentence(ctx, kind, current, reader),
     leaver: current.bookings.find(({ id }) => id === row.bookingId)?.guestName ?? null,

@@ -83,7 +83,7 @@ export function linkOf({ event, room, joinUrl }: Current): Standing['link'] {
 // Passing troubles mend themselves, and a dead connection is told once, not for each of its events.
 const quietProblems: readonly string[] = [
   ...['unreachable', 'provider_down', 'unreadable_answer', 'busy', 'daily_limit', 'no_answer', 'in_progress'],
-  ...['connection_lost', 'app_blocked', 'user_gone', 'event_over', 'stray_removed', 'kept_for_new'],
+  ...['connection_lost', 'app_blocked', 'user_gone', 'event_over', 'kept_for_new'],
   ...['account_daily_limit', 'app_credentials', 'app_kind', 'wrong_account_id'],
 ]
 

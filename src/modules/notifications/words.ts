@@ -24,6 +24,8 @@ interface Saying {
   roomSentence: string | null
   /** For hosts: with what it overlaps on its Zoom account. */
   overlapSentence: string | null
+  /** The meeting in Zoom's own pages, when the host has something to do there by hand. */
+  atZoom: string | null
   /** Who gave up their place, for `guest_left`. */
   leaver: string | null
   /** Where the operator can be reached by name, for the small print. */
@@ -44,6 +46,11 @@ export function wordsFor(saying: Saying): Words {
       title: t(`${key}.title` as MessageKey, values),
       paragraphs: [t(textKey(saying), values), roomSentence, overlapSentence].filter((text) => text !== null),
       details: detailsFor(current, reader, previousStart),
+      paragraphs: [t(textKey(saying), values), ...(roomSentence ? [roomSentence] : [])],
+      details: [
+        ...detailsFor(current, reader, previousStart),
+        ...(saying.atZoom ? [{ label: t('mail.label.at_zoom'), value: saying.atZoom, href: saying.atZoom }] : []),
+      ],
       ...(button && { button }),
       footer: footerFor(saying),
     },

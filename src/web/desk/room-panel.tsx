@@ -1,4 +1,4 @@
-import { type ConferenceView, conferenceSentences } from '#/modules/conferencing/index.ts'
+import { type ConferenceView, conferenceSentences, pageAtProvider } from '#/modules/conferencing/index.ts'
 import type { EventView } from '#/modules/events/index.ts'
 import { Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
@@ -35,6 +35,7 @@ export function RoomPanel({ event, room, timeZone, connectionName }: RoomPanelPr
         )}
       </div>
       {isOpen && room.providerStartsAt && <MovedAtZoom {...{ event, timeZone }} at={room.providerStartsAt} />}
+      <HandWorkPart event={event} room={room} timeZone={timeZone} />
       <Details event={event} room={room} />
       {isOpen && <Remedies event={event} room={room} />}
     </Section>
@@ -58,6 +59,34 @@ function MovedAtZoom({ event, at, timeZone }: { event: EventView; at: Date; time
           <Button kind="quiet">{t('room.use_zoom_time')}</Button>
         </form>
       </div>
+    </div>
+  )
+}
+
+/** What the host has to do at Zoom themselves: exactly what, where, and how to say that it is done (X6). */
+function HandWorkPart({ event, room, timeZone }: { event: EventView; room: ConferenceView; timeZone: string }) {
+  const { app, i18n } = usePage()
+  const { t } = i18n
+  if (room.handWork.length === 0) return null
+  return (
+    <div class="grid gap-3">
+      {room.handWork.map(({ what, meetingId }) => (
+        <div key={meetingId} class="grid justify-items-start gap-2">
+          <p>
+            {t(`room.by_hand.${what}`, {
+              meetingId,
+              when: i18n.dateTime(event.startsAt, timeZone),
+              minutes: event.durationMinutes,
+            })}
+          </p>
+          <LinkButton href={pageAtProvider(app.config, meetingId)} external>
+            {t('room.open_at_zoom')}
+          </LinkButton>
+        </div>
+      ))}
+      <form method="post" action={`/bookings/${event.id}/done-at-zoom`}>
+        <Button kind="quiet">{t('room.done_at_zoom')}</Button>
+      </form>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { putBackTime } from '#/modules/conferencing/index.ts'
+import { confirmDoneByHand, putBackTime } from '#/modules/conferencing/index.ts'
 import {
   confirmEvent,
   getEvent,
@@ -70,6 +70,10 @@ export const deskRoutes: Route[] = [
   act('/bookings/:eventId/put-back-time', 'notice.time_put_back', async ({ ctx }, eventId) => {
     const { id } = await getEvent(ctx, eventId)
     await putBackTime(ctx, { eventId: id })
+  }),
+  act('/bookings/:eventId/done-at-zoom', 'notice.done_at_zoom', async ({ ctx }, eventId) => {
+    const { id } = await getEvent(ctx, eventId)
+    await confirmDoneByHand(ctx, { eventId: id })
   }),
 ]
 

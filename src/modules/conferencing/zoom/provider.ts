@@ -15,5 +15,6 @@ export const zoom: ConferenceProvider = {
   remove: removeMeeting,
   read: readMeeting,
   list: listMeetings,
+  pageOf: ({ zoomOAuthOrigin }, meetingId) => `${zoomOAuthOrigin}/meeting/${meetingId}`,
   readNews,
 }
