@@ -45,8 +45,6 @@ export function wordsFor(saying: Saying): Words {
       language,
       title: t(`${key}.title` as MessageKey, values),
       paragraphs: [t(textKey(saying), values), roomSentence, overlapSentence].filter((text) => text !== null),
-      details: detailsFor(current, reader, previousStart),
-      paragraphs: [t(textKey(saying), values), ...(roomSentence ? [roomSentence] : [])],
       details: [
         ...detailsFor(current, reader, previousStart),
         ...(saying.atZoom ? [{ label: t('mail.label.at_zoom'), value: saying.atZoom, href: saying.atZoom }] : []),
