@@ -69,7 +69,12 @@ export async function gatherEvidence({ pool, outside, gate, fleet, postgres, tow
     })),
   )
   await pool.query('analyze')
-  return { meetings: meetings.length, mails: mails.length, refreshes: tokens.length }
+  return {
+    'calls at Zoom': outside.countCalls(),
+    meetings: meetings.length,
+    mails: mails.length,
+    refreshes: tokens.length,
+  }
 }
 
 const schema = `

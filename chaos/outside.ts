@@ -14,6 +14,8 @@ export interface Outside extends AsyncDisposable {
   mails(): MailMessage[]
   /** Every request for a token so far, oldest first. */
   tokenCalls(): Promise<JournalEntry[]>
+  /** How many requests Zoom has had. */
+  countCalls(): number
 }
 
 export interface JournalEntry {
@@ -80,6 +82,7 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
       tokenCalls.push(...fresh.filter(({ path }) => path === '/oauth/token'))
       return tokenCalls
     },
+    countCalls: () => seen,
     [Symbol.asyncDispose]: close,
   }
 }

@@ -49,9 +49,12 @@ export async function runChaos(options: Options, say: (line: string) => void, si
   await using outside = await startOutside(gate.origin, options.scopes)
   const env = environment({ databaseUrl: postgres.url, origin: gate.origin, outside, scopes: options.scopes })
   await using town = await openTown(env, outside, Math.max(3, Math.ceil(expected / operationsAnAccount)))
+  signal.throwIfAborted()
   const logs = options.logs ?? join(postgres.folder, 'logs')
   mkdirSync(logs, { recursive: true })
   await using fleet = await startFleet(gate, env, { ...options, logs })
+  signal.throwIfAborted()
+  if (gate.ports.size === 0) throw new Error(`no web server has started; its log is in ${logs} (--logs keeps it)`)
   say(
     `${town.places.length} hosts, ${options.webs} web servers, ${options.workers} workers: ready after ${since().toFixed(1)} s`,
   )
