@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { changeWorkspace } from '#/modules/accounts/index.ts'
 import { listConnections, listOAuthClients, scopesFor } from '#/modules/connections/index.ts'
 import { oauthClients } from '#/modules/connections/tables.ts'
+import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, aroundTheClock, as, book } from '../fixtures.ts'
@@ -282,5 +283,61 @@ describe('who may', () => {
     const reader = new Browser(world, { cookie: await world.signIn(world.ada), language: 'ja' })
     for (const path of [`${zoom}/new`, `${zoom}/apps`, `${zoom}/apps/new`])
       expect((await reader.get(path)).body).toContain('Zoom アプリ')
+  })
+})
+
+describe('a meeting type at Zoom', () => {
+  const page = '/meeting-types/new'
+  const choicesIn = (html: string) =>
+    [...(html.match(/<select[^>]*location\.value.*?<\/select>/s)?.[0] ?? '').matchAll(/<option value="([^"]*)"/g)].map(
+      ([, value]) => value ?? '',
+    )
+  const typed = (value: string, slug: string) => ({
+    title: 'Talk',
+    slug,
+    durationMinutes: '30',
+    notice: '0',
+    noticeUnit: 'hours',
+    horizonDays: '60',
+    'location.id': 'zoom-1',
+    'location.kind': 'zoom',
+    'location.value': value,
+    press: 'save',
+  })
+
+  it('X8 J14 offers the host’s own Zoom, the workspace’s, and each named connection with its hosts', async () => {
+    const { body } = await ada.get(page)
+    const all = await listConnections(as(world, world.ada))
+    const studio = all.find(({ name }) => name === 'The studio’s Zoom')
+    const values = choicesIn(body)
+    expect(values).toEqual(expect.arrayContaining(['own', 'workspace', 'workspace own']))
+    for (const host of ['', ' own', ` ${olivia}`, ` ${mika}`]) expect(values).toContain(`${studio?.id}${host}`)
+    expect(body).toContain(`The studio’s Zoom, as ${mika}`)
+  })
+
+  it('X8 keeps the rule that was chosen, and refuses an address that nobody allowed', async () => {
+    const schedule = formsIn((await ada.get(page)).body).find(({ action }) => action === page)?.fields
+    const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+    for (const value of ['own', 'workspace', `${studio?.id} ${mika}`]) {
+      const slug = `talk-${value.length}`
+      expect((await ada.post(page, { ...schedule, ...typed(value, slug) })).to).toBe('/meeting-types')
+      const id = (await listMeetingTypes(as(world, world.ada))).find((type) => type.slug === slug)?.id
+      const again = formsIn((await ada.get(`/meeting-types/${id}`)).body)
+      expect(again.some(({ fields }) => fields['location.value'] === value)).toBe(true)
+    }
+    const refused = await ada.post(page, { ...schedule, ...typed(`${studio?.id} gia@anteroom.example`, 'talk-x') })
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('This location can&#39;t be chosen')
+  })
+
+  it('J7 X8 says why a rule can’t be followed yet, and offers no Zoom while nothing is connected', async () => {
+    const own = await bo.get(page)
+    expect(choicesIn(own.body)).toContain('own')
+    const chosen = await bo.post(page, { ...typed('own', 'bo-talk'), press: 'add-question' })
+    expect(chosen.body).toContain('The host has no Zoom account of their own connected')
+    const mallory = new Browser(world, { cookie: await world.signIn(world.mallory) })
+    const { body } = await mallory.get(page)
+    expect(body).toContain('Zoom can be chosen once an account is connected')
+    expect(body).not.toContain('add-location:zoom')
   })
 })

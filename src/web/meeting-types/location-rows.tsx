@@ -1,4 +1,3 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
 import { locationIcons } from '#/web/desk/location-words.ts'
 import { Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
@@ -7,9 +6,10 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { errorOf } from './row-error.ts'
 import { type LocationRow, locationKinds } from './type-form.ts'
 import type { TypePageProps } from './type-page.tsx'
+import type { ZoomChoice } from './zoom-choices.ts'
 
 /** Where it can be: one row a location, with a button to take it away, and one for each kind to add. */
-export function LocationRows({ action, form, refusal, connections, pressed }: TypePageProps) {
+export function LocationRows({ action, form, refusal, choices, pressed }: TypePageProps) {
   const { t } = usePage().i18n
   const addsNew = pressed.startsWith('add-location')
   return (
@@ -18,7 +18,7 @@ export function LocationRows({ action, form, refusal, connections, pressed }: Ty
         {form.locations.map((row, i) => (
           <Row
             key={row.id}
-            {...{ action, row, connections, at: i, error: errorOf(refusal, `locations.${i}`) }}
+            {...{ action, row, choices, at: i, error: errorOf(refusal, `locations.${i}`) }}
             hasFocus={addsNew && i === form.locations.length - 1}
           />
         ))}
@@ -28,7 +28,7 @@ export function LocationRows({ action, form, refusal, connections, pressed }: Ty
       <div class="flex flex-wrap items-center gap-2">
         <span class="text-muted">{t('meeting_type.add_location')}</span>
         {locationKinds
-          .filter((kind) => kind !== 'zoom' || connections.length > 0)
+          .filter((kind) => kind !== 'zoom' || choices.length > 0)
           .map((kind) => (
             <Button
               key={kind}
@@ -44,7 +44,7 @@ export function LocationRows({ action, form, refusal, connections, pressed }: Ty
             </Button>
           ))}
       </div>
-      {connections.length === 0 && (
+      {choices.length === 0 && (
         <p class="text-muted">
           {t('meeting_type.no_zoom')} <a href="/settings/integrations/zoom">{t('meeting_type.connect_zoom')}</a>
         </p>
@@ -57,15 +57,16 @@ interface RowProps {
   action: string
   row: LocationRow
   at: number
-  connections: ConnectionView[]
+  choices: ZoomChoice[]
   error: string | undefined
   hasFocus: boolean
 }
 
-function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
+function Row({ action, row, at, choices, error, hasFocus }: RowProps) {
   const { t } = usePage().i18n
   const kind = locationKinds.find((known) => known === row.kind) ?? 'in_person'
   const id = `f-location-${at}`
+  const problem = kind === 'zoom' ? choices.find(({ value }) => value === row.value)?.problem : null
   return (
     <div class="field w-full">
       <input type="hidden" name="location.id" value={row.id} />
@@ -80,7 +81,7 @@ function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
         </span>
       )}
       <div class="flex w-full flex-wrap items-center gap-2 sm:flex-nowrap">
-        <Value {...{ kind, id, row, connections, error, hasFocus }} />
+        <Value {...{ kind, id, row, choices, error, hasFocus }} />
         <span class="flex-none">
           <Button
             kind="quiet"
@@ -97,6 +98,7 @@ function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
           </Button>
         </span>
       </div>
+      {problem && <span class="hint">{t(`meeting_type.zoom_problem.${problem}`)}</span>}
       {error && (
         <span class="error" id={`${id}-error`}>
           {error}
@@ -106,7 +108,7 @@ function Row({ action, row, at, connections, error, hasFocus }: RowProps) {
   )
 }
 
-interface ValueProps extends Pick<RowProps, 'row' | 'connections' | 'error' | 'hasFocus'> {
+interface ValueProps extends Pick<RowProps, 'row' | 'choices' | 'error' | 'hasFocus'> {
   kind: (typeof locationKinds)[number]
   id: string
 }
@@ -117,7 +119,7 @@ const inputs = {
   in_person: { type: 'text', placeholder: '', maxLength: 300, required: true },
 } as const
 
-function Value({ kind, id, row, connections, error, hasFocus }: ValueProps) {
+function Value({ kind, id, row, choices, error, hasFocus }: ValueProps) {
   const { t } = usePage().i18n
   const hint = kind === 'phone' && `${id}-hint`
   const described = [hint, error && `${id}-error`].filter(Boolean).join(' ')
@@ -129,7 +131,7 @@ function Value({ kind, id, row, connections, error, hasFocus }: ValueProps) {
     ...(hasFocus && { autofocus: true }),
   }
   if (kind !== 'zoom') return <input class="input" {...common} {...inputs[kind]} value={row.value} />
-  const isGone = row.value !== '' && !connections.some((connection) => connection.id === row.value)
+  const isGone = row.value !== '' && !choices.some(({ value }) => value === row.value)
   return (
     <select class="input w-full" {...common}>
       {isGone && (
@@ -137,18 +139,17 @@ function Value({ kind, id, row, connections, error, hasFocus }: ValueProps) {
           {t('meeting_type.connection_gone')}
         </option>
       )}
-      {connections.map((connection) => (
-        <option key={connection.id} value={connection.id} selected={connection.id === row.value}>
-          {connection.state === 'active'
-            ? nameOf(connection)
-            : t('meeting_type.connection_lost', { name: nameOf(connection) })}
-        </option>
+      {(['named', 'rule'] as const).map((group) => (
+        <optgroup key={group} label={t(`meeting_type.zoom_by_${group}`)}>
+          {choices
+            .filter((choice) => choice.group === group)
+            .map(({ value, label }) => (
+              <option key={value} value={value} selected={value === row.value}>
+                {label}
+              </option>
+            ))}
+        </optgroup>
       ))}
     </select>
   )
-}
-
-/** The name, with the account's address unless it is in the name. */
-function nameOf({ name, email }: ConnectionView): string {
-  return name.includes(email) ? name : `${name}, ${email}`
 }

@@ -10,7 +10,6 @@ import {
   listMeetingTypes,
   type MeetingType,
   restoreMeetingType,
-  usableConnections,
 } from '#/modules/meeting-types/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { ScheduleId } from '#/platform/ids.ts'
@@ -26,6 +25,7 @@ import { judgeForm, named } from './judge-form.ts'
 import { type ListedType, ListPage } from './list-page.tsx'
 import { formOf, newForm, press, readForm, type TypeForm } from './type-form.ts'
 import { TypePage } from './type-page.tsx'
+import { firstChoice, zoomChoices } from './zoom-choices.ts'
 
 export const meetingTypesRoutes: Route[] = [
   route({ method: 'GET', path: '/meeting-types', access: 'member', handle: (page) => showList(page) }),
@@ -35,8 +35,8 @@ export const meetingTypesRoutes: Route[] = [
     access: 'member',
     async handle(page) {
       const schedule = await ownSchedule(page)
-      const [connection] = await usableConnections(page.ctx, await ownHost(page))
-      const form = newForm({ scheduleId: schedule.id, ...(connection && { connectionId: connection.id }) })
+      const zoom = firstChoice(await zoomChoices(page, await ownHost(page)))
+      const form = newForm({ scheduleId: schedule.id, zoom })
       return showForm(page, null, form)
     },
   }),
@@ -97,8 +97,8 @@ async function save(page: Page, type: MeetingType | null, typed: Typed): Promise
   const form = readForm(typed)
   const pressed = oneOf(typed, 'press') || 'save'
   if (pressed !== 'save') {
-    const [connection] = await usableConnections(page.ctx, await hostOf(page, type))
-    return showForm(page, type, press(form, pressed, connection?.id), { pressed })
+    const choices = await zoomChoices(page, await hostOf(page, type))
+    return showForm(page, type, press(form, pressed, firstChoice(choices)), { pressed })
   }
   const { input, refusal } = judgeForm(page, form, typed)
   if (refusal) return showForm(page, type, form, { refusal })
@@ -180,7 +180,7 @@ async function showForm(
           action={type ? `/meeting-types/${type.id}` : '/meeting-types/new'}
           form={form}
           refusal={refusal}
-          connections={await usableConnections(page.ctx, host)}
+          choices={await zoomChoices(page, host)}
           schedules={await listSchedules(page.ctx, host.id)}
           linkStart={linkStart(page)}
           pressed={pressed}

@@ -59,8 +59,8 @@ export interface TypeForm {
   applyToUpcoming: boolean
 }
 
-/** What a new type starts with; Zoom when there is a connection for it. */
-export function newForm({ scheduleId, connectionId }: { scheduleId: string; connectionId?: string }): TypeForm {
+/** What a new type starts with; Zoom when there is an account for it, by this choice of the list. */
+export function newForm({ scheduleId, zoom }: { scheduleId: string; zoom: string }): TypeForm {
   const empty = Object.fromEntries(lineFields.map((name) => [name, ''])) as TypeForm['lines']
   return {
     lines: {
@@ -81,7 +81,7 @@ export function newForm({ scheduleId, connectionId }: { scheduleId: string; conn
       guestNameInTopic: false,
       guestsConfirmEmail: false,
     },
-    locations: connectionId ? [{ id: freshId('zoom'), kind: 'zoom', value: connectionId }] : [],
+    locations: zoom ? [{ id: freshId('zoom'), kind: 'zoom', value: zoom }] : [],
     questions: [],
     reminders: ['1440', '60'],
     applyToUpcoming: false,
@@ -141,11 +141,11 @@ export function readForm(typed: Typed): TypeForm {
 }
 
 /** What a button other than "Save" asks for, done to the form: a location or a question comes or goes. */
-export function press(form: TypeForm, button: string, firstConnectionId = ''): TypeForm {
+export function press(form: TypeForm, button: string, firstZoom = ''): TypeForm {
   const [action, what] = button.split(':')
   const kind = locationKinds.find((known) => known === what)
   if (action === 'add-location' && kind) {
-    const row = { id: freshId(kind), kind, value: kind === 'zoom' ? firstConnectionId : '' }
+    const row = { id: freshId(kind), kind, value: kind === 'zoom' ? firstZoom : '' }
     return { ...form, locations: [...form.locations, row] }
   }
   if (action === 'remove-location') return { ...form, locations: form.locations.filter((_, i) => i !== Number(what)) }

@@ -1,5 +1,4 @@
 import type { Schedule } from '#/modules/availability/index.ts'
-import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
@@ -9,6 +8,7 @@ import { LocationRows } from './location-rows.tsx'
 import { QuestionRows } from './question-rows.tsx'
 import { TimesFields } from './times-fields.tsx'
 import type { TypeForm } from './type-form.ts'
+import type { ZoomChoice } from './zoom-choices.ts'
 
 export interface TypePageProps {
   /** Where the form is posted. */
@@ -16,7 +16,7 @@ export interface TypePageProps {
   form: TypeForm
   refusal: Refusal | null
   /** What the host may choose for Zoom. */
-  connections: ConnectionView[]
+  choices: ZoomChoice[]
   schedules: Schedule[]
   /** `https://…/ada/`, in front of the URL name. */
   linkStart: string
