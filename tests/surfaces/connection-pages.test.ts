@@ -327,7 +327,7 @@ describe('a meeting type at Zoom', () => {
     }
     const refused = await ada.post(page, { ...schedule, ...typed(`${studio?.id} gia@anteroom.example`, 'talk-x') })
     expect(refused.status).toBe(422)
-    expect(refused.body).toContain('This location can&#39;t be chosen')
+    expect(refused.body).toContain("This location can't be chosen")
   })
 
   it('J7 X8 says why a rule can’t be followed yet, and offers no Zoom while nothing is connected', async () => {
@@ -339,5 +339,45 @@ describe('a meeting type at Zoom', () => {
     const { body } = await mallory.get(page)
     expect(body).toContain('Zoom can be chosen once an account is connected')
     expect(body).not.toContain('add-location:zoom')
+  })
+})
+
+describe('testing', () => {
+  it('C5 says step by step what works, for the host that was chosen, and leaves nothing at Zoom', async () => {
+    const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+    const path = `${zoom}/${studio?.id}`
+    const before = JSON.stringify(await world.control(`/meetings?email=${mika}`))
+    const { status, body } = await ada.post(`${path}/test`, { hostEmail: mika })
+    expect(status).toBe(200)
+    for (const step of ['Token', 'Account', 'Permissions', 'Hosting meetings', 'Clock']) expect(body).toContain(step)
+    expect(formTo(body, `${path}/test`).hostEmail).toBe(mika)
+    expect(JSON.stringify(await world.control(`/meetings?email=${mika}`))).toBe(before)
+    expect((await bo.post(`${path}/test`, { hostEmail: mika })).status).toBe(403)
+  })
+
+  it('C5 makes and deletes a trial meeting by a button of its own', async () => {
+    const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+    const { body } = await ada.post(`${zoom}/${studio?.id}/trial`, { hostEmail: mika })
+    expect(body).toContain('Trial meeting')
+    const meetings = (await world.control(`/meetings?email=${mika}`)) as { deletedAt: string | null }[]
+    expect(meetings).toHaveLength(1)
+    expect(meetings[0]?.deletedAt).not.toBeNull()
+  })
+
+  it('C4 tries a typed secret without storing or repeating it', async () => {
+    const app = await registered('s2s')
+    const before = await listOAuthClients(as(world, world.ada), world.app.config)
+    const typed = { ...typedApp('s2s', app), appName: 'Only tried', press: 'test' }
+    for (const path of [`${zoom}/apps/new`, `${zoom}/new`]) {
+      const { status, body } = await ada.post(path, { ...typed, app: 'new' })
+      expect(status).toBe(200)
+      expect(body).toContain('Result of the test')
+      expect(body).toContain('Everything works')
+      expect(body).not.toContain(app.clientSecret)
+      expect(formTo(body, path)).toMatchObject({ appName: 'Only tried', clientSecret: '' })
+    }
+    const wrong = await ada.post(`${zoom}/apps/new`, { ...typed, clientSecret: secretWord })
+    expect(wrong.body).toContain('Something does not work yet')
+    expect(await listOAuthClients(as(world, world.ada), world.app.config)).toEqual(before)
   })
 })

@@ -49,3 +49,8 @@ export function fieldsOf(app: OAuthClientView): Typed {
     callSeconds: app.callSeconds === null ? '' : String(app.callSeconds),
   }
 }
+
+/** The form as it was typed, for a page that brings something else than a refusal. */
+export function asTyped(typed: Typed): Refusal {
+  return { code: 'invalid_input', message: '', fields: {}, typed }
+}

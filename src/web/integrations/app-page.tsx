@@ -1,4 +1,4 @@
-import { listOAuthClients, type OAuthClientView, webhookUrl } from '#/modules/connections/index.ts'
+import { listOAuthClients, type OAuthClientView, type TestReport, webhookUrl } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -14,23 +14,27 @@ import { CodeText } from './cells.tsx'
 import { ToPaste } from './guide/steps.tsx'
 import { guidePath } from './guide/topics.ts'
 import { appPath, appsPath } from './places.ts'
+import { TestResult } from './test-report.tsx'
 
 interface Shown {
   refusal?: Refusal | null
+  /** What a test of the typed secret found; what was typed stays, the secrets don't. */
+  report?: TestReport | null
 }
 
 /** An app to be added, or one to be changed; its addresses ready to copy. A refused form or a report comes back here. */
-export async function showApp(page: Page, { refusal = null }: Shown = {}): Promise<Response> {
+export async function showApp(page: Page, { refusal = null, report = null }: Shown = {}): Promise<Response> {
   await judgeApps(page)
   const { t } = page.i18n
   const app = page.http.req.param('oauthClientId') ? await askedApp(page) : null
   return renderSettings(page, {
     current: 'integrations',
     title: app ? app.name : t('integrations.apps.add'),
-    status: refusal ? statusOf[refusal.code] : 200,
+    status: refusal && !report ? statusOf[refusal.code] : 200,
     children: (
       <div class="grid gap-8">
-        <RefusalSummary refusal={refusal} />
+        {!report && <RefusalSummary refusal={refusal} />}
+        {report && <TestResult report={report} />}
         {app && <Addresses app={app} />}
         {app?.isInstance ? (
           <Notice>
@@ -41,6 +45,11 @@ export async function showApp(page: Page, { refusal = null }: Shown = {}): Promi
             title={t(app ? 'integrations.app.change' : 'integrations.app.credentials')}
             explanation={t(app ? 'integrations.app.change_explanation' : 'integrations.app.credentials_explanation')}
           >
+            {report && (
+              <Notice>
+                <p>{t('integrations.app.type_again')}</p>
+              </Notice>
+            )}
             <form
               method="post"
               action={app ? appPath(app.id) : `${appsPath}/new`}
@@ -53,6 +62,9 @@ export async function showApp(page: Page, { refusal = null }: Shown = {}): Promi
               <div class="flex flex-wrap gap-3">
                 <Button name="press" value="save">
                   {t('integrations.app.save')}
+                </Button>
+                <Button kind="quiet" name="press" value="test">
+                  {t('integrations.app.test')}
                 </Button>
               </div>
             </form>

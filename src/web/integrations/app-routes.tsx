@@ -1,11 +1,12 @@
 import { changeOAuthClient, createOAuthClient, removeOAuthClient } from '#/modules/connections/index.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Route, route, type Typed } from '#/web/route.ts'
-import { looseForm } from '#/web/typed.ts'
+import { looseForm, oneOf } from '#/web/typed.ts'
 import { judgeApp, onPage } from './app-form.ts'
 import { askedApp, showApp } from './app-page.tsx'
 import { judgeApps, showApps } from './apps-page.tsx'
 import { appPath, appsPath } from './places.ts'
+import { testTyped } from './tests.ts'
 
 /** The Zoom apps of a workspace: added, changed, tested, removed. */
 export const appRoutes: Route[] = [
@@ -47,6 +48,7 @@ async function save(page: Page, typed: Typed, id: string | null): Promise<Respon
   await judgeApps(page)
   const { input, refusal } = judgeApp(page, typed)
   if (refusal) return showApp(page, { refusal })
+  if (oneOf(typed, 'press') === 'test') return showApp(page, await testTyped(page, input, typed))
   if (id) await changeOAuthClient(page.ctx, page.app.outside, { ...input, id })
   else id = (await createOAuthClient(page.ctx, page.app.outside, input)).id
   return redirectWithNotice(page, appPath(id), 'notice.zoom_app_saved')

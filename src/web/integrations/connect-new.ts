@@ -12,6 +12,7 @@ import { oneOf } from '#/web/typed.ts'
 import { judgeApp } from './app-form.ts'
 import { connectByApp, leaveForZoom } from './connect.ts'
 import { showNew } from './new-page.tsx'
+import { testTyped } from './tests.ts'
 
 // What Zoom says of wrong credentials: these need another typing, so an app of this form isn't kept with them.
 const ofCredentials: ErrorCode[] = ['client_secret_wrong', 'client_kind_wrong', 'account_id_wrong']
@@ -21,6 +22,8 @@ export async function connectNew(page: Page, typed: Typed): Promise<Response> {
   const isNew = oneOf(typed, 'app') === 'new'
   const known = isNew ? null : await chosenApp(page, oneOf(typed, 'app'))
   const judged = isNew ? judgeApp(page, typed) : null
+  if (judged && oneOf(typed, 'press') === 'test')
+    return showNew(page, judged.input ? await testTyped(page, judged.input, typed) : { refusal: judged.refusal })
   const hosts = judgeHosts(page, typed, known?.kind ?? oneOf(typed, 'kind'))
   const refusal = merged(judged?.refusal ?? null, hosts)
   if (refusal) return showNew(page, { refusal })

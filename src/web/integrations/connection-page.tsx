@@ -1,9 +1,9 @@
-import { type ConnectionView, getListedConnection, mayManage } from '#/modules/connections/index.ts'
+import { type ConnectionView, getListedConnection, mayManage, type TestReport } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { TextField } from '#/web/ui/fields.tsx'
+import { SelectField, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { CodeText } from './cells.tsx'
@@ -11,14 +11,21 @@ import { isTheirs, ReconnectForm, Standing, whoseKey } from './connection-card.t
 import { Hosts } from './hosts-form.tsx'
 import { connectionState } from './list-page.tsx'
 import { connectionPath, zoomPath } from './places.ts'
+import { TestResult } from './test-report.tsx'
 import { Uses, usesOf } from './uses.tsx'
 
 interface Shown {
   refusal?: Refusal | null
+  report?: TestReport | null
+  /** The host that the report is about. */
+  tested?: string
 }
 
 /** One connection: who it is, what it may, who uses it, and the tests. A refused form or a report comes back here. */
-export async function showConnection(page: Page, { refusal = null }: Shown = {}): Promise<Response> {
+export async function showConnection(
+  page: Page,
+  { refusal = null, report = null, tested = '' }: Shown = {},
+): Promise<Response> {
   const { t } = page.i18n
   const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
   const mayChange = await mayManage(page.ctx, connection.ownerUserId)
@@ -32,6 +39,7 @@ export async function showConnection(page: Page, { refusal = null }: Shown = {})
     children: (
       <div class="grid gap-8">
         <RefusalSummary refusal={refusal} />
+        {report && <TestResult report={report} />}
         <Section title={t('integrations.connection.account')} explanation={t(whoseKey(userId, connection))}>
           <Standing connection={connection} mayChange={mayChange} />
           <About connection={connection} />
@@ -46,6 +54,7 @@ export async function showConnection(page: Page, { refusal = null }: Shown = {})
           </div>
         </Section>
         {connection.kind !== 'user' && <Hosts {...{ connection, mayChange, refusal }} />}
+        {mayChange && connection.state === 'active' && <Tests {...{ connection, refusal, tested }} />}
         <Section title={t('integrations.uses.title')}>
           <Uses uses={uses} />
         </Section>
@@ -64,6 +73,47 @@ function About({ connection }: { connection: ConnectionView }) {
   const { t } = i18n
   const when = i18n.date(connection.authorizedAt, visitor?.workspace?.timeZone ?? 'UTC')
   return <p class="text-muted">{t('integrations.connection.since', { when, app: connection.clientName })}</p>
+}
+
+/** A test leaves nothing behind; the trial meeting is made and deleted, so it is a button of its own (decision 37). */
+function Tests({ connection, refusal, tested }: TestsProps) {
+  const { t } = usePage().i18n
+  const base = connectionPath(connection.id)
+  const has = (key: string) => !connection.missing.some((scope) => scope.key === key)
+  const ofThisForm = refusal && 'hostEmail' in refusal.typed ? refusal : null
+  return (
+    <Section title={t('integrations.test.title')} explanation={t('integrations.test.explanation')} id="test">
+      <form method="post" action={`${base}/test`} class="grid gap-4">
+        {connection.kind !== 'user' && connection.allowedHosts.length > 0 && (
+          <SelectField
+            name="hostEmail"
+            label={t('integrations.test.host')}
+            value={tested || (connection.defaultHost ?? connection.allowedHosts[0] ?? '')}
+            options={connection.allowedHosts.map((email) => ({ value: email, label: email }))}
+            refusal={ofThisForm}
+            optional="by choice"
+          />
+        )}
+        <div class="flex flex-wrap gap-3">
+          <Button kind="quiet">{t('integrations.test.start')}</Button>
+          {has('create') && has('delete') && (
+            <Button kind="quiet" formAction={`${base}/trial`}>
+              {t('integrations.test.trial')}
+            </Button>
+          )}
+        </div>
+        <p class="text-muted">
+          {t(has('delete') ? 'integrations.test.trial_hint' : 'integrations.test.trial_without_delete')}
+        </p>
+      </form>
+    </Section>
+  )
+}
+
+interface TestsProps {
+  connection: ConnectionView
+  refusal: Refusal | null
+  tested: string
 }
 
 function Granted({ connection }: { connection: ConnectionView }) {

@@ -1,4 +1,10 @@
-import { listOAuthClients, mayConnect, mayManage, type OAuthClientView } from '#/modules/connections/index.ts'
+import {
+  listOAuthClients,
+  mayConnect,
+  mayManage,
+  type OAuthClientView,
+  type TestReport,
+} from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -11,15 +17,20 @@ import { AppFields } from './app-fields.tsx'
 import { guidePath } from './guide/topics.ts'
 import { HostFields } from './hosts-form.tsx'
 import { newPath, zoomPath } from './places.ts'
+import { TestResult } from './test-report.tsx'
 
 interface Shown {
   refusal?: Refusal | null
+  report?: TestReport | null
   /** The name of the app that this form has just stored, whose fields need no second typing. */
   stored?: string | null
 }
 
 /** The whole form for connecting Zoom: an app of the list or a new one, whose account, and which hosts (C7, C9). */
-export async function showNew(page: Page, { refusal = null, stored = null }: Shown = {}): Promise<Response> {
+export async function showNew(
+  page: Page,
+  { refusal = null, report = null, stored = null }: Shown = {},
+): Promise<Response> {
   if (!(await mayManage(page.ctx, null))) throw new DomainError('not_allowed')
   const { t } = page.i18n
   const apps = await listOAuthClients(page.ctx, page.app.config)
@@ -27,13 +38,19 @@ export async function showNew(page: Page, { refusal = null, stored = null }: Sho
   return renderSettings(page, {
     current: 'integrations',
     title: t('integrations.new.title'),
-    status: refusal ? statusOf[refusal.code] : 200,
+    status: refusal && !report ? statusOf[refusal.code] : 200,
     children: (
       <div class="grid gap-6">
-        <RefusalSummary refusal={refusal} />
+        {!report && <RefusalSummary refusal={refusal} />}
         {stored && (
           <Notice>
             <p>{t('integrations.new.stored', { name: stored })}</p>
+          </Notice>
+        )}
+        {report && <TestResult report={report} />}
+        {report && (
+          <Notice>
+            <p>{t('integrations.app.type_again')}</p>
           </Notice>
         )}
         <form method="post" action={newPath} class="by-kind grid gap-8" autocomplete="off">
@@ -44,6 +61,11 @@ export async function showNew(page: Page, { refusal = null, stored = null }: Sho
                 <a href={guidePath}>{t('integrations.guide.open')}</a>
               </p>
               <AppFields values={{}} refusal={refusal} byChoice />
+              <div>
+                <Button kind="quiet" name="press" value="test">
+                  {t('integrations.app.test')}
+                </Button>
+              </div>
             </div>
           </Section>
           <Section title={t('integrations.new.connection')}>

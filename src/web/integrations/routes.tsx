@@ -29,6 +29,7 @@ import { appKinds, guidePath, laterTopics } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
 import { showNew } from './new-page.tsx'
 import { connectionPath, newPath, zoomPath } from './places.ts'
+import { testIt } from './tests.ts'
 import { showZoom } from './zoom-page.tsx'
 
 const name = z.string().trim().max(80)
@@ -111,6 +112,16 @@ export const integrationsRoutes: Route[] = [
     },
     refuse: (page, refusal) => showConnection(page, { refusal: atList(refusal) }),
   }),
+  ...(['test', 'trial'] as const).map((how) =>
+    route({
+      method: 'POST',
+      path: `${zoomPath}/:id/${how}`,
+      access: 'member',
+      form: z.object({ hostEmail: z.string().trim().max(254).default('') }),
+      handle: (page, { hostEmail }) => testIt(page, how, hostEmail),
+      refuse: (page, refusal) => showConnection(page, { refusal }),
+    }),
+  ),
   route({ method: 'GET', path: `${zoomPath}/:id/calls`, access: 'member', handle: showCalls }),
   route({ method: 'GET', path: `${zoomPath}/:id/disconnect`, access: 'member', handle: showDisconnect }),
   route({
