@@ -15,7 +15,10 @@ process.on('exit', () => rmSync(bare, { recursive: true, force: true }))
 
 // Stages are folders; each has the image's own root in front of its absolute paths.
 const stages = []
-let env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: bare }
+// What the machine's network needs may come from outside, but nothing that configures the program.
+const own = /^(ANTEROOM_|ZOOM_|SMTP_URL|DATABASE_|NODE_ENV$)/
+const given = Object.entries(process.env).filter(([name]) => !own.test(name))
+let env = { ...Object.fromEntries(given), PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: bare }
 const image = { entrypoint: [], cmd: [], health: [] }
 for (const { word, rest } of instructions(readFileSync(join(root, 'Dockerfile'), 'utf8'))) take(word, rest)
 await start()
