@@ -54,7 +54,17 @@ export async function accountMeetings(ctx: Ctx, asked: AskedMeetings): Promise<A
 }
 
 /** Makes others who ask wait until the transaction of `ctx` ends: two hosts of one account book under different locks. */
-export async function lockAccounts(ctx: Ctx, connectionIds: ConnectionId[]): Promise<void> {
-  const [first] = await accountSharers(ctx, connectionIds)
-  if (first) await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`meetings of ${first}`}, 0))`)
+export async function lockAccounts(
+  ctx: Ctx,
+  accounts: { connectionId: ConnectionId; zoomUser: string }[],
+): Promise<void> {
+  const keys: string[] = []
+  for (const { connectionId, zoomUser } of accounts) {
+    // Every connection of one account has the same sharers, so the first of them names the account.
+    const [first] = await accountSharers(ctx, [connectionId])
+    if (first) keys.push(`meetings of ${first} ${zoomUser}`)
+  }
+  // In one order, so that two who want the same two accounts don't wait for each other.
+  for (const key of [...new Set(keys)].sort())
+    await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
 }

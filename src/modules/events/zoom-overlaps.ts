@@ -52,7 +52,7 @@ export async function hiddenTimes(
   if (lock)
     await lockAccounts(
       ctx,
-      places.map(({ connectionId }) => connectionId),
+      places.map(({ connectionId, zoomUser = 'me' }) => ({ connectionId, zoomUser })),
     )
   const meetings: AccountMeeting[] = []
   for (const zoomUser of new Set(places.map((place) => place.zoomUser))) {
