@@ -14,7 +14,7 @@ export function securityHeaders(config: Config): MiddlewareHandler {
       connectSrc: ["'self'"],
       manifestSrc: ["'self'"],
       // A form's redirect counts too: connecting goes on to the provider's consent page.
-      formAction: ["'self'", config.zoomOAuthOrigin],
+      formAction: ["'self'", config.zoomOAuthOrigin, ...config.zoomEndpoints],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },
