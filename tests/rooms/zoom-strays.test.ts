@@ -158,6 +158,26 @@ describe('X10 states of a meeting at Zoom, each with a way out', () => {
     expect(journal.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 
+  it.each([
+    [
+      'T5 Y8 a free account that may sign in but make no meetings',
+      'felix.free@zoom-sandbox.example',
+      'plan_or_permission',
+    ],
+    ['T5 a user without a licence to host', 'una.unassigned@zoom-sandbox.example', 'cannot_host'],
+  ])('%s is told so in words, and which of these it is', async (_who, email, problem) => {
+    await using world = await World.create()
+    const eventId = await askForRoom(world, await world.connectZoom(world.ada, email))
+    await world.runJobs()
+    const view = await room(world, eventId)
+    expect(view).toMatchObject({ state: 'rejected', problem, joinUrl: null })
+    expect(view.problemDetail).toBeTruthy()
+    expect(await told(world, eventId)).toEqual([
+      `conference.problem.${problem}.host`,
+      `conference.problem.${problem}.guest`,
+    ])
+  })
+
   it('a host who uses their personal meeting gets a meeting of its own, that can be deleted', async () => {
     await using world = await World.create()
     const connectionId = await world.connectZoom(world.ada, 'pia.pmi@zoom-sandbox.example')

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { cancelEvent } from '#/modules/events/index.ts'
+import { room } from '../rooms/conferencing-stage.ts'
+import { schedule } from '../rooms/notifications-stage.ts'
+import { testOrigin, World } from '../world.ts'
+
+const decline = ['update', 'delete', 'read'].map((what) => `meeting:${what}:meeting`)
+
+it('X6 the page of a cancelled booking says what to delete at Zoom, links there, and takes "done" for an answer', async () => {
+  await using world = await World.create()
+  const connectionId = await world.connectZoom(world.ada, undefined, {
+    declineScopes: [...decline, 'meeting:read:list_meetings'],
+  })
+  const { eventId } = await schedule(world, { connectionId })
+  await world.runJobs()
+  const { meetingId } = await room(world, eventId)
+  await cancelEvent(world.ctx(), { eventId, reason: '' })
+  await world.runJobs()
+  const cookie = await world.signIn(world.ada)
+  const page = async () =>
+    (await world.web.request(`${testOrigin}/bookings/${eventId}`, { headers: { cookie } })).text()
+  const before = await page()
+  expect(before).toContain(`delete meeting ${meetingId}`)
+  expect(before).toContain(`href="${world.sandbox.origin}/meeting/${meetingId}"`)
+  const done = await world.web.request(`${testOrigin}/bookings/${eventId}/done-at-zoom`, {
+    method: 'POST',
+    headers: { cookie, origin: testOrigin, 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(done.status).toBe(303)
+  expect(await page()).not.toContain(`/meeting/${meetingId}`)
+  expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: null })
+})
