@@ -14,7 +14,7 @@ interface Struck {
   postgres: Postgres
   town: Town
   dice: Dice
-  /** How much sooner than in a long run things happen. */
+  /** How much more often than usual processes and tokens end: more in a short run, less in a long one. */
   haste: number
 }
 
