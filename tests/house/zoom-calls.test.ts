@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { zoomOperations } from '#/modules/conferencing/index.ts'
 
 const sources = globSync('src/**/*.ts')
   .filter((path) => !path.endsWith('.test.ts'))
@@ -21,7 +22,7 @@ function callSites(): string[] {
     const constants = new Map(
       [...text.matchAll(/(\w+)(?: =|:) '(\/v2\/[^']+)'/g)].map(([, name, path]) => [name, path]),
     )
-    return [...text.matchAll(/method: '([A-Z]+)',\s*path: ([^,\s}]+)/g)].flatMap(([, method, written = '']) => {
+    return [...text.matchAll(/method: '([A-Z]+)',\s*path: ('[^']+'|[^,\s}]+)/g)].flatMap(([, method, written = '']) => {
       const path = written.startsWith("'") ? written.slice(1, -1) : (constants.get(written) ?? pathOf(written))
       return path?.startsWith('/v2/') ? [`${method} ${path}`] : []
     })
@@ -44,6 +45,16 @@ describe('what is asked of Zoom', () => {
   it('U2 has one call site an endpoint', () => {
     const sites = callSites()
     expect(new Set(sites).size).toBe(sites.length)
+    // The lines of the table of operations are no calls yet: each is asked for in one place.
+    const asked = sources.flatMap(({ text }) =>
+      [...text.matchAll(/\bask\(\s*line,\s*'([a-z]+)'/g)].map(([, operation]) => operation),
+    )
+    expect(asked.sort()).toEqual(Object.keys(zoomOperations).sort())
+    const readers = sources.filter(({ text }) => /\b(?:zoomOperations|operations)\[/.test(text)).map(({ path }) => path)
+    expect(readers.filter((path) => path.includes('/modules/')).sort()).toEqual([
+      'src/modules/conferencing/zoom/adapter.ts',
+      'src/modules/conferencing/zoom/provider.ts',
+    ])
   })
 
   it('T17 listens to meetings made, changed, deleted, begun and ended, and to nothing about who was there or what was said', () => {

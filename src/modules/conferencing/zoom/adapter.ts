@@ -14,7 +14,7 @@ import type {
 } from '../port.ts'
 import type { MeetingSettings } from '../tables.ts'
 import { judgeAnswer } from './errors.ts'
-import { scopeOf } from './scopes.ts'
+import { operations } from './operations.ts'
 import {
   asJson,
   type ChangeMeetingBody,
@@ -38,7 +38,7 @@ export async function makeMeeting(line: Line, wanted: WantedRoom): Promise<Made>
     default_password: true,
     settings: { ...zoomSettings(wanted.settings), use_pmi: false },
   }
-  const answer = await ask(line, 'create', { method: 'POST', path: usersPath, params: { user: line.user }, body })
+  const answer = await ask(line, 'create', { params: { user: line.user }, body })
   if (answer.kind === 'gone') return { kind: 'rejected', problem: 'refused', detail: null }
   if (answer.kind !== 'answered') return answer
   const meeting = zoomMeeting.safeParse(answer.body)
@@ -54,19 +54,19 @@ export async function changeMeeting(line: Line, meetingId: string, changes: Chan
     ...(changes.timeZone !== undefined && { timezone: changes.timeZone }),
     ...(changes.settings && { settings: zoomSettings(changes.settings) }),
   }
-  const answer = await ask(line, 'update', { method: 'PATCH', path: onePath, params: { id: meetingId }, body })
+  const answer = await ask(line, 'update', { params: { id: meetingId }, body })
   return answer.kind === 'answered' ? { kind: 'updated' } : answer
 }
 
 /** `DELETE /meetings/{id}`; one that isn't there has been deleted. */
 export async function removeMeeting(line: Line, meetingId: string): Promise<Removed> {
-  const answer = await ask(line, 'delete', { method: 'DELETE', path: onePath, params: { id: meetingId } })
+  const answer = await ask(line, 'delete', { params: { id: meetingId } })
   return answer.kind === 'answered' ? { kind: 'gone' } : answer
 }
 
 /** `GET /meetings/{id}`. */
 export async function readMeeting(line: Line, meetingId: string): Promise<Found> {
-  const answer = await ask(line, 'read', { method: 'GET', path: onePath, params: { id: meetingId } })
+  const answer = await ask(line, 'read', { params: { id: meetingId } })
   if (answer.kind !== 'answered') return answer
   const meeting = zoomMeeting.safeParse(answer.body)
   return meeting.success ? { kind: 'found', room: roomOf(meeting.data) } : unreadable
@@ -78,7 +78,7 @@ export async function listMeetings(line: Line, isOurs: (room: Room) => boolean):
   let token = ''
   for (let page = 0; page < mostPages; page++) {
     const query = { type: 'scheduled', page_size: '300', ...(token && { next_page_token: token }) }
-    const answer = await ask(line, 'list', { method: 'GET', path: usersPath, params: { user: line.user }, query })
+    const answer = await ask(line, 'list', { params: { user: line.user }, query })
     if (answer.kind === 'gone') return unreadable
     if (answer.kind !== 'answered') return answer
     const read = zoomMeetingPage.safeParse(answer.body)
@@ -100,9 +100,6 @@ export function agendaWith(marker: string): string {
   return `Made by Anteroom; please keep this line: ${marker}`
 }
 
-// A user's own app must say `me`; one of the whole account names its host.
-const usersPath = '/v2/users/{user}/meetings'
-const onePath = '/v2/meetings/{id}'
 const mostPages = 100
 const unreadable: Extract<Failure, { kind: 'retry_later' }> = {
   kind: 'retry_later',
@@ -115,11 +112,11 @@ const unreadable: Extract<Failure, { kind: 'retry_later' }> = {
 async function ask(
   line: Line,
   operation: Operation,
-  request: Omit<CallRequest, 'scope' | 'reason' | 'weight' | 'changes'>,
+  request: Pick<CallRequest, 'params' | 'query' | 'body'>,
 ): Promise<{ kind: 'answered'; body: unknown } | { kind: 'gone' } | Failure> {
   const result = await line.call({
+    ...operations[operation],
     ...request,
-    scope: scopeOf[operation],
     reason: line.reason,
     // Zoom labels the list "medium", everything else that we call "light" (facts §3.1).
     weight: operation === 'list' ? 'medium' : 'light',
