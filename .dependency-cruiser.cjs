@@ -12,6 +12,7 @@ const ladder = [
   'notifications',
   'webhooks',
   'doctor',
+  'review',
 ]
 // The canary plants a violation under the same names.
 const base = '^(?:src|tests/walls-canary)'

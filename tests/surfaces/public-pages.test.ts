@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { zoomOperations } from '#/modules/conferencing/index.ts'
+import { zoom } from '#/modules/connections/index.ts'
+import { callName, reviewPlan } from '#/modules/review/index.ts'
 import { storedData } from '#/web/public/stored-data.ts'
 import { World } from '../world.ts'
 
-const pages = ['/', '/integrations/zoom', '/data-handling', '/privacy', '/terms', '/support']
+const plan = '/integrations/zoom/reviewer-test-plan'
+const pages = ['/', '/integrations/zoom', plan, '/data-handling', '/privacy', '/terms', '/support']
 const operator = {
   ANTEROOM_OPERATOR_NAME: 'Riverside Music School',
   ANTEROOM_OPERATOR_EMAIL: 'office@riverside.example',
@@ -23,9 +27,9 @@ describe('what anybody may read', () => {
         const html = await read(world, path, language)
         expect(html).toContain(`<html lang="${language}">`)
         expect(html).toMatch(/<h1[^>]*>[^<]+<\/h1>/)
-        expect(html).not.toMatch(/public\.[a-z]+\.|\{[a-z]+\}/)
+        expect(html).not.toMatch(/(public|review)\.[a-z]+\.|(?<!\/)\{[a-z]+\}/)
       }
-      if (path !== '/') expect(home).toContain(`href="${path}"`)
+      if (path !== '/' && path !== plan) expect(home).toContain(`href="${path}"`)
     }
   })
 
@@ -43,6 +47,61 @@ describe('what anybody may read', () => {
     expect(await read(world, '/support')).toContain('https://riverside.example/help')
     for (const path of ['/privacy', '/terms', '/support'])
       expect(await read(world, path)).toContain('Riverside Music School')
+  })
+
+  it('T3 T17 lists every call made at Zoom with its permission, from the tables by which the calls are made', async () => {
+    await using world = await World.create()
+    const about = await read(world, '/integrations/zoom')
+    const table = about.slice(about.indexOf('<h2>Calls made at Zoom</h2>'))
+    const lines = [...table.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) => row)
+    const made = [
+      ...Object.values(zoomOperations),
+      { method: 'GET', path: zoom.identityPath, scope: 'user:read:user' },
+    ].map(({ method, path, scope }) => ({ call: `${method} ${path.replace('{user}', 'me')}`, scope }))
+    for (const { call, scope } of made) {
+      const row = lines.find((line) => line.includes(`<code>${call}</code>`))
+      expect(row, call).toContain(`<code>${scope}</code>`)
+    }
+    // What needs no permission: tokens, their return, and the word that data was deleted.
+    const others = [...table.matchAll(/<code>(POST \/oauth\/[a-z/]+)<\/code>/g)].map(([, call]) => call)
+    expect(others).toEqual(['POST /oauth/token', 'POST /oauth/revoke', 'POST /oauth/data/compliance'])
+  })
+
+  it('T3 U1 the test plan has a step for every permission, and shows each step with what it asks of Zoom, and Zoom of us', async () => {
+    await using world = await World.create()
+    expect(await read(world, '/integrations/zoom')).toContain(`href="${plan}"`)
+    const html = await read(world, plan)
+    const steps = [...html.matchAll(/<li class="card[^"]*" id="([a-z_]+)">(.*?)<\/li>/gs)]
+    expect(steps.map(([, id]) => id)).toEqual(reviewPlan().map(({ id }) => id))
+    for (const { name } of zoom.scopes) expect(steps.filter(([, , text]) => text?.includes(name))).not.toEqual([])
+    for (const { name } of zoom.events) expect(steps.filter(([, , text]) => text?.includes(name))).not.toEqual([])
+    for (const { id, calls } of reviewPlan()) {
+      const text = steps.find(([, shown]) => shown === id)?.[2]
+      for (const call of calls) expect(text).toContain(callName(call))
+    }
+    expect(html).toContain('given in the release notes')
+    expect(html).toMatch(/as a Basic and as a Licensed person/)
+  })
+
+  it('T3 U1 the test plan leaves out what needs a permission that the app does not declare', async () => {
+    await using world = await World.create({ env: { ZOOM_SCOPES: 'user:read:user meeting:write:meeting' } })
+    const html = await read(world, plan)
+    expect(html).toContain('id="book"')
+    for (const id of ['reschedule', 'changed_at_zoom', 'deleted_at_zoom', 'lost_answer', 'cancel'])
+      expect(html).not.toContain(`id="${id}"`)
+    expect(html).not.toMatch(/meeting:(update|delete|read)/)
+  })
+
+  it('T3 the security headers that a review asks for are on every public page', async () => {
+    await using world = await World.create({ env: { ANTEROOM_PUBLIC_URL: 'https://meet.anteroom.example' } })
+    for (const path of [...pages, '/log-in', '/sign-up', '/logo.svg']) {
+      const { headers } = await world.web.request(`https://meet.anteroom.example${path}`)
+      expect(headers.get('strict-transport-security'), path).toMatch(/^max-age=31536000/)
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff')
+      expect(headers.get('content-security-policy'), path).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
+      expect(headers.get('content-security-policy'), path).not.toContain('unsafe')
+      expect(headers.get('referrer-policy'), path).toBe('same-origin')
+    }
   })
 
   it('T3 the brand’s own logo is there for whoever lists the app', async () => {

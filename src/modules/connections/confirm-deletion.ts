@@ -1,6 +1,7 @@
 import type { App } from '#/platform/ctx.ts'
 import { openClient } from './clients.ts'
 import { openReceipt } from './receipts.ts'
+import { zoom } from './zoom/provider.ts'
 
 /**
  * Tells Zoom that a deauthorized user's data is gone, for the older events that ask for it (facts §5.4). The call is
@@ -13,7 +14,7 @@ export async function confirmDeletion(app: App, bodyHash: string): Promise<void>
   const { user_id, account_id } = receipt.payload
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')
   const status = await app.outside
-    .fetch(`${client.apiOrigin}/oauth/data/compliance`, {
+    .fetch(client.apiOrigin + zoom.compliancePath, {
       method: 'POST',
       headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({

@@ -5,6 +5,7 @@ import { ScopeTable } from '#/web/integrations/scope-table.tsx'
 import type { Page } from '#/web/route.ts'
 import { DataTable } from '#/web/ui/data-table.tsx'
 import { type Children, usePage } from '#/web/ui/layout.tsx'
+import { CallTable } from './call-table.tsx'
 import { Part, renderDocument } from './document.tsx'
 
 const steps = <const Name extends string>(name: Name, count: number) =>
@@ -26,6 +27,7 @@ export function zoomPage(page: Page): Response {
         <Part title="public.zoom.removing" texts={steps('removing', 3)} />
         <Part title="public.zoom.trouble" texts={steps('trouble', 5)} values={{ email: operator.email }} />
         <ScopeTable />
+        <CallTable />
         <EventTable />
         <Part title="public.zoom.data" texts={['public.zoom.data_lead']}>
           <p>

@@ -22,6 +22,8 @@ export interface Provider {
   authorizePath: string
   tokenPath: string
   revokePath: string
+  /** Where the deletion of a removed user's data is confirmed, for the older events that ask for it. */
+  compliancePath: string
   identityPath: string
   pkce: 'S256'
   rotatesRefreshToken: boolean
@@ -41,6 +43,7 @@ export const zoom: Provider = {
   authorizePath: '/oauth/authorize',
   tokenPath: '/oauth/token',
   revokePath: '/oauth/revoke',
+  compliancePath: '/oauth/data/compliance',
   identityPath: '/v2/users/{user}',
   pkce: 'S256',
   rotatesRefreshToken: true,

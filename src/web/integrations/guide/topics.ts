@@ -15,4 +15,11 @@ export function isAppKind(topic: GuideTopic): topic is ClientKind {
 }
 
 /** Pages that a submission names; each can be opened by anybody. */
-export const submissionPages = [{ key: 'home', path: '/' }] as const
+export const submissionPages = [
+  { key: 'home', path: '/' },
+  { key: 'documentation', path: '/integrations/zoom' },
+  { key: 'plan', path: '/integrations/zoom/reviewer-test-plan' },
+  { key: 'privacy', path: '/privacy' },
+  { key: 'terms', path: '/terms' },
+  { key: 'support', path: '/support' },
+] as const
