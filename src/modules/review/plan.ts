@@ -55,6 +55,7 @@ export function scopeName(key: ScopeKey): string {
 export function callName(call: PlanCall): string {
   if (call === 'token') return `POST ${zoom.tokenPath}`
   if (call === 'revoke') return `POST ${zoom.revokePath}`
-  const { method, path } = call === 'identity' ? { method: 'GET', path: zoom.identityPath } : zoomOperations[call]
+  if (call === 'identity') return `GET ${zoom.identityPath.replace('{user}', 'me')}`
+  const { method, path } = zoomOperations[call]
   return `${method} ${path.replace('{user}', 'me')}`
 }
