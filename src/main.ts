@@ -29,6 +29,11 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     about: 'says why a time is or is not offered',
     run: async (argv) => (await import('./cli/explain.ts')).explainCommand(argv, io),
   },
+  doctor: {
+    about: 'checks the whole installation, running or not, and says how to mend it: --mail sends one to the operator',
+    run: async (argv) =>
+      (await import('./cli/doctor.ts')).doctorCommand(argv, io, (await import('./operate.ts')).withPatient),
+  },
   keys: {
     about: 'lists the keys that seal secrets, makes a new one, seals anew: list | new | rotate',
     run: async (argv) => (await import('./cli/keys.ts')).keysCommand(argv, io, await database()),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { sealedColumns } from '#/modules/doctor/index.ts'
 import { requireCurrentSchema } from '#/platform/db/migration-level.ts'
 import { type KeyUse, keysInJobs, keysInUse, reseal } from '#/platform/seal/reseal.ts'
 import { createSealer } from '#/platform/seal/sealer.ts'
 import type { CommandDatabase, WithDatabase } from './database.ts'
-import { sealedColumns } from './sealed-columns.ts'
 import type { CommandIo } from './slots.ts'
 
 const usage = `Usage: anteroom keys list | rotate | new

@@ -1,10 +1,10 @@
+import { sealedColumns } from '#/modules/doctor/index.ts'
 import { restoreBackup } from '#/platform/backup/restore-backup.ts'
 import { resumeInstance } from '#/platform/instance/pause.ts'
 import { keysInUse } from '#/platform/seal/reseal.ts'
 import { createSealer } from '#/platform/seal/sealer.ts'
 import { total } from './backup.ts'
 import type { WithDatabase } from './database.ts'
-import { sealedColumns } from './sealed-columns.ts'
 import type { CommandIo } from './slots.ts'
 
 const usage = `Usage: anteroom restore FILE [--replace]

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { lifeLock } from '#/platform/jobs/worker-lives.ts'
 import type { Log } from '#/platform/log.ts'
 
 /** Shows other workers that this one lives, and gives back the jobs of those that don't. */
@@ -10,8 +11,6 @@ export interface WorkerLife {
   letGo(): Promise<void>
   stop(): Promise<void>
 }
-
-const lifeLock = 4_127_002
 
 /**
  * A session advisory lock a worker pool: the database lets it go the moment the process dies. Pools whose lock is free

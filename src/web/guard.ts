@@ -14,6 +14,11 @@ export async function visitorOf(app: App, request: Request): Promise<Visitor | n
   return { userId, name, email, emailVerified, sessionToken, workspace }
 }
 
+/** Is it the operator, with a confirmed address? */
+export function isOperator({ visitor, app }: Pick<Page, 'visitor' | 'app'>): boolean {
+  return visitor?.emailVerified === true && visitor.email === app.config.operator.email
+}
+
 const rank = { member: 1, admin: 2, owner: 3 } as const
 
 /** Lets the request pass (null), sends it to the log-in page and back, or throws the refusal. */
@@ -30,7 +35,7 @@ export function judgeAccess(page: Page, access: Access): Response | null {
     return page.http.redirect('/verify-email', 303)
   }
   if (access === 'operator') {
-    if (visitor.email !== page.app.config.operator.email) throw new DomainError('not_found')
+    if (!isOperator(page)) throw new DomainError('not_found')
     return null
   }
   if (!visitor.workspace) return page.http.redirect('/workspaces/new', 303)

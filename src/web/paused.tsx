@@ -1,5 +1,7 @@
 import type { Db } from '#/platform/db/database.ts'
+import { echoPath } from '#/platform/instance/echo.ts'
 import { findPause, type Pause } from '#/platform/instance/pause.ts'
+import { isOperator } from './guard.ts'
 import type { Page, Route } from './route.ts'
 import { LinkButton } from './ui/buttons.tsx'
 import { renderPublic } from './ui/public-page.tsx'
@@ -16,7 +18,7 @@ export function watchPause(db: Db): () => Promise<Pause | null> {
 }
 
 // What the operator needs to say the word, and what tells machines how we are.
-const kept = new Set(['/healthz', '/readyz', '/metrics', '/log-in', '/log-out'])
+const kept = new Set(['/healthz', echoPath, '/readyz', '/metrics', '/log-in', '/log-out'])
 
 export function worksPaused({ path }: Route): boolean {
   return kept.has(path) || path.startsWith('/operator/')
@@ -28,7 +30,6 @@ export function pausedPage(page: Page, route: Route): Response {
   page.http.header('cache-control', 'no-store')
   if (route.access === 'webhook') return page.http.text('paused', 503)
   const { t } = page.i18n
-  const isOperator = page.visitor?.emailVerified && page.visitor.email === page.app.config.operator.email
   return renderPublic(page, {
     title: t('paused.title'),
     status: 503,
@@ -38,7 +39,7 @@ export function pausedPage(page: Page, route: Route): Response {
         <h1>{t('paused.title')}</h1>
         <p>{t('paused.text')}</p>
         <div>
-          {isOperator ? (
+          {isOperator(page) ? (
             <LinkButton kind="primary" href="/operator/resume">
               {t('paused.to_resume')}
             </LinkButton>

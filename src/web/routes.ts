@@ -2,6 +2,7 @@ import { accountsRoutes } from './accounts/routes.tsx'
 import { availabilityRoutes } from './availability/routes.tsx'
 import { bookingRoutes, ticketRoutes } from './booking/routes.tsx'
 import { deskRoutes } from './desk/routes.tsx'
+import { echoRoute } from './health/echo.ts'
 import { healthRoutes } from './health/routes.ts'
 import { integrationsRoutes } from './integrations/routes.tsx'
 import { meetingTypesRoutes } from './meeting-types/routes.tsx'
@@ -12,6 +13,7 @@ import type { Route } from './route.ts'
 /** Every address there is. Order matters only where patterns overlap: the public `/:workspace` pages come last. */
 export const routes: Route[] = [
   ...healthRoutes,
+  echoRoute,
   ...accountsRoutes,
   ...availabilityRoutes,
   ...meetingTypesRoutes,

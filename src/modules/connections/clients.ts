@@ -139,7 +139,8 @@ function secretOf(ctx: Pick<Ctx, 'seal'>, { zoom }: Config, row: ClientRow): str
   return row.sealedSecret === null ? null : ctx.seal.open(row.sealedSecret, secretOwner(row.id))
 }
 
-function webhookSecretOf(ctx: Pick<Ctx, 'seal'>, { zoom }: Config, row: ClientRow): string | null {
+/** The secret token that this client's webhooks are signed with; null when there is none here. */
+export function webhookSecretOf(ctx: Pick<Ctx, 'seal'>, { zoom }: Config, row: ClientRow): string | null {
   if (row.workspaceId === null) return zoom?.clientId === row.clientId ? zoom.webhookSecret : null
   return row.sealedWebhookSecret === null ? null : ctx.seal.open(row.sealedWebhookSecret, webhookSecretOwner(row.id))
 }

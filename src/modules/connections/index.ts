@@ -26,6 +26,7 @@ export {
 } from './inputs.ts'
 export { listCalls, type ProviderCall } from './ledger.ts'
 export { listOAuthClients, type OAuthClientView } from './list-oauth-clients.ts'
+export { type ConnectionVerdict, lookAtConnection } from './look-at-connection.ts'
 export { noteHostUse } from './note-host-use.ts'
 export {
   type ConnectionView,
@@ -34,7 +35,9 @@ export {
   getConnection,
   getListedConnection,
   grantedScopes,
+  type InstanceConnection,
   listConnections,
+  listEveryConnection,
 } from './queries.ts'
 export { openReceipt, type Receipt } from './receipts.ts'
 export { receiveWebhook } from './receive-webhook.ts'
@@ -54,6 +57,9 @@ export { testAccess } from './test-access.ts'
 export { type OAuthClientTest, testOAuthClient } from './test-oauth-client.ts'
 export type { TestReport, TestStep, TestStepName } from './test-report.ts'
 export { forgetOldRows, refreshIdleGrants } from './tidy.ts'
+export { type ClientTrial, tryClients } from './try-clients.ts'
+export { type RedirectTrial, tryRedirects } from './try-redirects.ts'
+export { tryWebhooks, type WebhookTrial } from './try-webhooks.ts'
 export { judgeRefusal, type Refusal } from './zoom/judge-refusal.ts'
 export { type ClientKind, type Scope, type ScopeKey, scopesFor, zoom } from './zoom/provider.ts'
 export { type RefusalProblem, refusalProblems } from './zoom/refusal-problems.ts'

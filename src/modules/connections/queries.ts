@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
-import { type ConnectionId, isId, type OAuthClientId, type UserId } from '#/platform/ids.ts'
+import { type ConnectionId, isId, type OAuthClientId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
 import { nameTaken, noSuchConnection } from './errors.ts'
 import { lossOf } from './grant-rows.ts'
 import { missingScopes, realmOf } from './rules.ts'
@@ -65,6 +65,19 @@ export async function listConnections(ctx: Ctx): Promise<ConnectionView[]> {
   return rows.map(view)
 }
 
+/** A connection as the operator sees it, beside those of other workspaces. */
+export type InstanceConnection = ConnectionView & { workspaceId: WorkspaceId; declaredScopes: string[] }
+
+/** Every connection of the whole instance, by name: for the operator. */
+export async function listEveryConnection(ctx: Pick<Ctx, 'db'>): Promise<InstanceConnection[]> {
+  const rows = await viewRows(ctx).where(ne(grants.state, 'ending')).orderBy(asc(connections.name))
+  return rows.map((row) => ({
+    ...view(row),
+    workspaceId: row.connection.workspaceId,
+    declaredScopes: row.client.declaredScopes,
+  }))
+}
+
 /** The connection of this workspace, or null. */
 export async function findConnection(ctx: Ctx, id: string): Promise<ConnectionView | null> {
   if (!isId(id)) return null
@@ -126,7 +139,7 @@ function isHere(ctx: Ctx) {
   return and(eq(connections.workspaceId, ctx.workspaceId), ne(grants.state, 'ending'))
 }
 
-function viewRows(ctx: Ctx) {
+function viewRows(ctx: Pick<Ctx, 'db'>) {
   return ctx.db
     .select({ connection: connections, grant: grants, client: oauthClients })
     .from(connections)

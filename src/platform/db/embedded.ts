@@ -38,6 +38,12 @@ interface Account {
   gid: number
 }
 
+/** Has the PostgreSQL of `folder` been made yet? */
+export function hasEmbeddedPostgres(folder: string): boolean {
+  const home = process.getuid?.() === 0 ? reachableHome(folder) : folder
+  return existsSync(join(home, 'postgres', 'PG_VERSION'))
+}
+
 /**
  * Starts (or adopts, after a crash of ours) the PostgreSQL of `folder`, making it on first use. Listens on loopback only.
  * As root it runs as the user `postgres`, from a place which that user can reach (PostgreSQL refuses root). `wantedPort`:

@@ -5,6 +5,7 @@ import { findPause } from '#/platform/instance/pause.ts'
 import { queueFigures } from '#/platform/jobs/queue-figures.ts'
 import { metricsContentType, processMetrics } from '#/platform/metrics.ts'
 import { isFromLoopback } from '#/web/address.ts'
+import { isOperator } from '#/web/guard.ts'
 import { type Page, route } from '#/web/route.ts'
 import { instanceFigures } from './figures.ts'
 
@@ -37,9 +38,8 @@ export const healthRoutes = [
   }),
 ]
 
-function maySeeFigures({ visitor, app, http }: Page): boolean {
-  const isOperator = visitor?.emailVerified === true && visitor.email === app.config.operator.email
-  return isOperator || isFromLoopback(http)
+function maySeeFigures(page: Page): boolean {
+  return isOperator(page) || isFromLoopback(page.http)
 }
 
 async function details({ app }: Page): Promise<Record<string, unknown>> {

@@ -90,6 +90,7 @@ function outcomeOf(t: Translate, { outcome, status }: ProviderCall): string {
 const reasons: Record<string, MessageKey> = {
   authorize: 'integrations.reason.authorize',
   identify: 'integrations.reason.identify',
+  test_connection: 'integrations.reason.test_connection',
   refresh: 'integrations.reason.refresh',
   refresh_idle: 'integrations.reason.refresh_idle',
   revoke: 'integrations.reason.revoke',

@@ -1,9 +1,10 @@
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
+import { isOperator } from '#/web/guard.ts'
 import type { Page } from '#/web/route.ts'
 import { renderDesk } from './desk.tsx'
 import type { Children } from './layout.tsx'
 
-export type SettingsPlace = 'profile' | 'workspace' | 'members' | 'integrations'
+export type SettingsPlace = 'profile' | 'workspace' | 'members' | 'integrations' | 'instance'
 
 const places: [SettingsPlace, MessageKey][] = [
   ['profile', 'settings.profile'],
@@ -11,6 +12,11 @@ const places: [SettingsPlace, MessageKey][] = [
   ['members', 'settings.members'],
   ['integrations', 'settings.integrations'],
 ]
+
+// The instance is the operator's alone; others would meet "not found" there.
+function placesFor(page: Page): [SettingsPlace, MessageKey][] {
+  return isOperator(page) ? [...places, ['instance', 'settings.instance']] : places
+}
 
 interface SettingsProps {
   current: SettingsPlace
@@ -33,10 +39,10 @@ export function renderSettings(page: Page, { current, children, ...desk }: Setti
           class="flex flex-wrap gap-x-3 border-b border-line max-sm:text-small sm:gap-x-5"
           aria-label={t('nav.settings')}
         >
-          {places.map(([place, label]) => (
+          {placesFor(page).map(([place, label]) => (
             <a
               key={place}
-              href={`/settings/${place}`}
+              href={place === 'instance' ? '/operator/doctor' : `/settings/${place}`}
               class={`inline-flex min-h-10 items-center border-b-2 no-underline ${place === current ? 'border-accent font-semibold text-ink' : 'border-transparent text-muted hover:text-ink'}`}
               {...(place === current && { 'aria-current': 'page' as const })}
             >

@@ -1,5 +1,6 @@
 import { mayManage } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { isOperator } from '#/web/guard.ts'
 import type { Page } from '#/web/route.ts'
 
 /** The guides are for whoever can make use of them: those who may connect the workspace's accounts, and the operator. */
@@ -10,9 +11,4 @@ export async function maySeeGuide(page: Page): Promise<boolean> {
 /** Throws `not_allowed` for everybody else. */
 export async function judgeGuide(page: Page): Promise<void> {
   if (!(await maySeeGuide(page))) throw new DomainError('not_allowed')
-}
-
-/** Whoever runs the instance, by the verified address that the configuration names. */
-export function isOperator({ visitor, app }: Page): boolean {
-  return visitor?.emailVerified === true && visitor.email === app.config.operator.email
 }
