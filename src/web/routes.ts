@@ -5,6 +5,7 @@ import { deskRoutes } from './desk/routes.tsx'
 import { echoRoute } from './health/echo.ts'
 import { healthRoutes } from './health/routes.ts'
 import { integrationsRoutes } from './integrations/routes.tsx'
+import { liveCheckRoutes } from './live-check/routes.tsx'
 import { meetingTypesRoutes } from './meeting-types/routes.tsx'
 import { operatorRoutes } from './operator/routes.tsx'
 import { publicRoutes } from './public/routes.tsx'
@@ -19,6 +20,7 @@ export const routes: Route[] = [
   ...meetingTypesRoutes,
   ...deskRoutes,
   ...integrationsRoutes,
+  ...liveCheckRoutes,
   ...operatorRoutes,
   ...publicRoutes,
   ...ticketRoutes,

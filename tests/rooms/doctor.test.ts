@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { doctorCommand } from '#/cli/doctor.ts'
 import { startWorker, type Worker } from '#/jobs/worker.ts'
 import { checkKeys, examine, type Finding, type Patient } from '#/modules/doctor/index.ts'
@@ -9,6 +9,7 @@ import type { Config } from '#/platform/config/config.ts'
 import { diagnoseEnvironment } from '#/platform/config/diagnose.ts'
 import type { App } from '#/platform/ctx.ts'
 import { instance } from '#/platform/instance/tables.ts'
+import { countWorkers } from '#/platform/jobs/worker-lives.ts'
 import { createMailer } from '#/platform/mail/mailer.ts'
 import { createWeb } from '#/web/app.ts'
 import { type Mailbox, startMailbox } from '../../sandbox/mailbox/index.ts'
@@ -58,7 +59,7 @@ beforeAll(async () => {
   answering = world.web
   server = createHttpServer(getRequestListener((request) => answering.fetch(request)))
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))
-  worker = await startWorker(world.app, world.pool, world.databaseUrl)
+  worker = await beginWork()
   await world.connectZoom(world.ada)
   await world.control(`/apps/${zoomApp.clientId}/validate`, {})
 })
@@ -70,6 +71,13 @@ afterAll(async () => {
   await mailbox.close()
   await world[Symbol.asyncDispose]()
 })
+
+// Its lock comes a moment after the start.
+async function beginWork(): Promise<Worker> {
+  const begun = await startWorker(world.app, world.pool, world.databaseUrl)
+  await vi.waitUntil(async () => (await countWorkers(world.app.db)) > 0)
+  return begun
+}
 
 /** The installation with some of its configuration changed. */
 function patient(change: Partial<Config> = {}, others: Partial<App> = {}): Patient {
@@ -238,7 +246,7 @@ describe('each of ten mistakes is named', () => {
   it('Y11 worker not running', async () => {
     await worker.stop()
     const findings = await examine(patient())
-    worker = await startWorker(world.app, world.pool, world.databaseUrl)
+    worker = await beginWork()
     expect(saysOf(mistakesIn(findings))).toEqual(['doctor.says.worker.none'])
   })
 

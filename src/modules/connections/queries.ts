@@ -66,7 +66,12 @@ export async function listConnections(ctx: Ctx): Promise<ConnectionView[]> {
 }
 
 /** A connection as the operator sees it, beside those of other workspaces. */
-export type InstanceConnection = ConnectionView & { workspaceId: WorkspaceId; declaredScopes: string[] }
+export interface InstanceConnection extends ConnectionView {
+  workspaceId: WorkspaceId
+  /** Was it made with the instance's own app? */
+  isOfInstance: boolean
+  declaredScopes: string[]
+}
 
 /** Every connection of the whole instance, by name: for the operator. */
 export async function listEveryConnection(ctx: Pick<Ctx, 'db'>): Promise<InstanceConnection[]> {
@@ -74,6 +79,7 @@ export async function listEveryConnection(ctx: Pick<Ctx, 'db'>): Promise<Instanc
   return rows.map((row) => ({
     ...view(row),
     workspaceId: row.connection.workspaceId,
+    isOfInstance: row.client.workspaceId === null,
     declaredScopes: row.client.declaredScopes,
   }))
 }

@@ -11,12 +11,14 @@ import { type App, contextFor } from '#/platform/ctx.ts'
 import { type Found, failed, ok, skipped, warning } from './findings.ts'
 import type { Examination } from './patient.ts'
 
-export async function checkScopes({ config, clients }: Examination, app: App): Promise<Found[]> {
-  // Only then the row of the instance's app declares what the configuration says now.
-  await clients(app)
+export async function checkScopes({ config }: Examination, app: App): Promise<Found[]> {
   const all = await listEveryConnection(app)
   const found = [...judgeDeclared(config.zoom)]
-  for (const group of groupsOf(all.filter(({ state }) => state !== 'reconnect'))) found.push(...judgeGranted(group))
+  for (const group of groupsOf(all.filter(({ state }) => state !== 'reconnect'))) {
+    // A program that still runs with other variables may write what it knows into the row of the instance's app.
+    const declared = (group[0]?.isOfInstance && config.zoom?.scopes) || group[0]?.declaredScopes || []
+    found.push(...judgeGranted(group, declared))
+  }
   if (found.length > 0) return found
   if (all.length > 0) return [ok('doctor.says.scopes.ok')]
   return [skipped(config.zoom ? 'doctor.says.scopes.none_yet' : 'doctor.says.zoom.off')]
@@ -33,11 +35,11 @@ function judgeDeclared(zoom: Examination['config']['zoom']): Found[] {
 }
 
 // A scope that nobody of an app granted is missing in the app; one that some granted, those people declined or connected before.
-function judgeGranted(group: InstanceConnection[]): Found[] {
+function judgeGranted(group: InstanceConnection[], declared: string[]): Found[] {
   const [first] = group
   if (!first) return []
   const app = first.clientName
-  return first.declaredScopes.flatMap((scope) => {
+  return declared.flatMap((scope) => {
     const without = group.filter(({ scopes }) => !scopes.includes(scope))
     if (without.length === 0) return []
     const values = {

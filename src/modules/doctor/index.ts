@@ -3,7 +3,9 @@
 // Not here: what mends anything; the rooms do that.
 export { examine } from './examine.ts'
 export { type CheckKey, checkKeys, type Finding, type Outcome } from './findings.ts'
+export { beginLiveCheck, findLiveCheck, type LiveCheckView, type LiveStep, liveSteps } from './live-check.ts'
 export type { Patient } from './patient.ts'
+export { awaitRemoval, bookLiveCheck, confirmLiveMail, endLiveCheck, watchRemoval } from './run-live-check.ts'
 export { sealedColumns } from './sealed-columns.ts'
 export { sendTrialMail } from './send-trial-mail.ts'
 export { type Words, wordsOf } from './words.ts'

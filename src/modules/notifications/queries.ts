@@ -10,6 +10,8 @@ export interface MailView {
   /** The booking's id, the host's or the user's. */
   addressee: string
   state: 'under_way' | 'sent' | 'failed'
+  /** Did it carry a join link, as of the last try? */
+  hasLink: boolean
   /** When it was sent, given up, or first due. */
   at: Date
   attempts: number
@@ -36,5 +38,15 @@ export async function listMails(ctx: Ctx, eventIds: EventId[]): Promise<Map<Even
 function viewOf(row: typeof mails.$inferSelect): MailView {
   const { kind, recipient, addressee, attempts, replyCode } = row
   const state = row.sentAt ? 'sent' : row.failedAt ? 'failed' : 'under_way'
-  return { kind, recipient, addressee, attempts, replyCode, state, at: row.sentAt ?? row.failedAt ?? row.claimedAt }
+  const hasLink = row.linkHash !== null
+  return {
+    kind,
+    recipient,
+    addressee,
+    attempts,
+    replyCode,
+    hasLink,
+    state,
+    at: row.sentAt ?? row.failedAt ?? row.claimedAt,
+  }
 }
