@@ -78,8 +78,10 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
     },
     async tokenCalls() {
       const fresh = await control<JournalEntry[]>(`/journal?since=${seen}`)
-      seen = fresh.at(-1)?.seq ?? seen
-      tokenCalls.push(...fresh.filter(({ path }) => path === '/oauth/token'))
+      // Another call may have read the same lines meanwhile.
+      const news = fresh.filter(({ seq }) => seq > seen)
+      seen = news.at(-1)?.seq ?? seen
+      tokenCalls.push(...news.filter(({ path }) => path === '/oauth/token'))
       return tokenCalls
     },
     countCalls: () => seen,

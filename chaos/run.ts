@@ -80,6 +80,12 @@ export async function runChaos(options: Options, say: (line: string) => void, si
     storm,
     signal,
   )
+  // The sandboxes keep the newest only.
+  const collecting = setInterval(() => {
+    outside.mails()
+    outside.tokenCalls().catch(() => undefined)
+  }, 1000)
+  using _ = { [Symbol.dispose]: () => clearInterval(collecting) }
   const stormEnds = sleep(options.seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
   try {
     await Promise.race([acting, raging, stormEnds])

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
+import { createPool } from '#/platform/db/database.ts'
 import { jobSeconds } from '#/platform/metrics.ts'
 import { errorLine } from '#/platform/redact.ts'
 import { tasks as allTasks } from './task-list.ts'
@@ -38,10 +39,10 @@ export async function startWorker(
   events.on('pool:create', ({ workerPool }) => {
     life.hold(workerPool.id).catch((error: Error) => app.log.error({ err: error }, 'worker has no life lock'))
   })
-  const start = () =>
+  const start = (pgPool: pg.Pool) =>
     run({
       events,
-      pgPool: pool,
+      pgPool,
       taskList: taskList(app, tasks),
       concurrency,
       noHandleSignals: true,
@@ -54,7 +55,10 @@ export async function startWorker(
       // Without these, stopping leaves a finished job locked.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0, pollInterval: 1000 } },
     })
-  let runner = await start()
+  const isEnding = () => new Promise<void>((resolve) => events.once('pool:gracefulShutdown', () => resolve()))
+  let ending = isEnding()
+  let runner = await start(pool)
+  const own: pg.Pool[] = []
   const stopping = new AbortController()
   const running = keepRunning()
 
@@ -62,11 +66,17 @@ export async function startWorker(
   // more to do: it gives those jobs back and begins anew.
   async function keepRunning(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await runner.promise.catch(() => undefined)
+      // Its own end may never come: it waits for connections that broke. That it wants to end is enough.
+      await Promise.race([ending, runner.promise.catch(() => undefined)])
       if (stopping.signal.aborted) return
       app.log.warn('the worker lost its database; it begins anew')
       await life.letGo()
-      runner = await untilDone(start, stopping.signal).catch(() => runner)
+      ending = isEnding()
+      // Connections of its own: the old runner may hold on to others for good.
+      const fresh = createPool(directUrl, app.log, concurrency + 2)
+      const before = runner
+      runner = await untilDone(() => start(fresh), stopping.signal).catch(() => before)
+      own.push(fresh)
     }
   }
 
@@ -75,6 +85,7 @@ export async function startWorker(
       stopping.abort()
       await runner.stop().catch(() => undefined)
       await running
+      await Promise.all(own.map((one) => one.end().catch(() => undefined)))
       await life.stop()
     },
   }
