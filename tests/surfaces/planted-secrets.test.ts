@@ -117,6 +117,31 @@ describe('T13 while everything that holds a secret is used', () => {
       expect([kind, planted.values(kind).length > 0]).toEqual([kind, true])
   })
 
+  it('the secrets of a workspace’s own Zoom app are typed, tested, refused, stored and changed', async () => {
+    const ada = await as('owner')
+    const app = (await world.control('/apps', {
+      ...{ name: 'Own', kind: 's2s' },
+      scopes: ['user:read:user', 'meeting:write:meeting'].map((scope) => ({ scope: `${scope}:admin` })),
+    })) as Record<'clientId' | 'clientSecret' | 'secretToken' | 'accountId', string>
+    for (const secret of [app.clientSecret, app.secretToken]) planted.add('own app', secret)
+    planted.add('own app', Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64'))
+    const own = {
+      ...{ appName: 'Own app', kind: 's2s', clientId: app.clientId, accountId: app.accountId },
+      ...{ clientSecret: app.clientSecret, webhookSecret: app.secretToken },
+    }
+    const apps = '/settings/integrations/zoom/apps'
+    planted.add('own app', 'Planted7 wrong secret')
+    await ada.post(`${apps}/new`, { ...own, appName: '' })
+    await ada.post(`${apps}/new`, { ...own, clientSecret: 'Planted7 wrong secret' })
+    expect((await ada.post(`${apps}/new`, own)).status).toBe(303)
+    const { rows } = await world.pool.query('select id from oauth_clients where workspace_id is not null')
+    const one = `${apps}/${rows[0].id}`
+    await ada.get(one)
+    await ada.post(one, { ...own, appName: 'Own app again' })
+    await ada.post(one, { ...own, press: 'test' })
+    expect((await ada.get(apps)).body).toContain('Own app')
+  })
+
   it('Zoom’s refusals quote everything that it was ever told', async () => {
     const connectionId = await connectThroughPages()
     const tell = (status: number, type: string, body: (told: string) => string): Echo => {
