@@ -57,8 +57,33 @@ describe('the notice that Zoom is not connected', () => {
     for (const person of [world.bo, world.mallory]) expect(await desk('/home', person)).not.toContain('no longer')
   })
 
-  it('J12 names what is left to do when Zoom is connected again', async () => {
-    await world.connectZoom()
-    expect(await desk('/home')).toContain('Open each one to choose another connection or place')
+  it('J12 J8 gives the new connection to all of it in one press when Zoom is connected again', async () => {
+    const next = await world.connectZoom()
+    const page = await desk('/home')
+    expect(page).toContain('Choose what takes its place')
+    const form = formsIn(page).find(({ action }) => action.endsWith('/replacement'))
+    const answer = await post(form?.action ?? '', form?.fields)
+    expect(answer.headers.get('location')).toBe('/bookings')
+    await world.runJobs()
+    const { rows } = await world.pool.query('select connection_id, state from conferences')
+    expect(rows).toEqual([{ connection_id: next, state: 'ready' }])
+    expect(await desk('/home')).not.toContain('Choose what takes its place')
+  })
+  it('J8 C1 a disconnect lists what uses the connection and takes a link in its place, for bookings too', async () => {
+    const [row] = (await world.pool.query('select id from connections')).rows
+    const path = `/settings/integrations/zoom/${row.id}/disconnect`
+    const question = await desk(path)
+    expect(question).toContain('One upcoming booking has its room here')
+    expect(question).toContain('One meeting type offers it')
+    expect(question).toContain('The upcoming booking gets it too')
+    const wrong = await post(path, { replacement: 'link', url: 'http://meet.example.org', bookings: 'yes' })
+    expect(wrong.status).toBe(422)
+    expect(await wrong.text()).toContain('value="http://meet.example.org"')
+    const answer = await post(path, { replacement: 'link', url: 'https://meet.example.org/spare', bookings: 'yes' })
+    expect(answer.headers.get('location')).toBe('/settings/integrations/zoom')
+    const { rows } = await world.pool.query('select location from events')
+    expect(rows).toEqual([{ location: { kind: 'link', url: 'https://meet.example.org/spare' } }])
+    for (const path of ['/home', '/bookings']) expect(await desk(path)).not.toContain('no longer connected')
+    expect(await desk('/settings/integrations/zoom/replacement')).toContain('Nothing needs a Zoom connection')
   })
 })

@@ -40,11 +40,12 @@ export async function endConnection(app: App, connectionId: ConnectionId): Promi
     // The rules compare with the connection as it is; the keeper lets each row say what it has to.
     if (row.connectionId !== connectionId || (await findConnection(ctx, connectionId)))
       return await addJobs(ctx.db, [keepJob(id)])
-    await disconnected(ctx, row)
+    await forget(ctx, row)
   })
 }
 
-async function disconnected(ctx: Ctx, row: Conference): Promise<void> {
+/** The row as it is without its connection. */
+export async function forget(ctx: Ctx, row: Conference): Promise<void> {
   const bare: Partial<Conference> = {
     ...forgotten,
     ...released,

@@ -48,10 +48,20 @@ export const bookingInput = z.object({
 })
 export type BookingInput = z.input<typeof bookingInput>
 
+const zoomPlace = z.strictObject({
+  kind: z.literal('zoom'),
+  connectionId: connectionIdText,
+  hostEmail: zoomHost.exactOptional(),
+})
+const linkPlace = z.strictObject({ kind: z.literal('link'), url: httpsLink })
+
+/** What takes the place of a connection (decision 27). */
+export const replacementInput = z.discriminatedUnion('kind', [zoomPlace, linkPlace])
+
 /** A location that the host names for one event. */
 export const locationInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('zoom'), connectionId: connectionIdText, hostEmail: zoomHost.exactOptional() }),
-  z.strictObject({ kind: z.literal('link'), url: httpsLink }),
+  zoomPlace,
+  linkPlace,
   z.strictObject({ kind: z.literal('phone'), number: phoneNumber, whose: z.enum(['host', 'guest']).default('host') }),
   z.strictObject({ kind: z.literal('in_person'), address: z.string().trim().min(1, 'field.required').max(300) }),
 ])

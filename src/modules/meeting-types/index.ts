@@ -4,6 +4,7 @@
 
 export { archiveMeetingType } from './archive-meeting-type.ts'
 export { changeMeetingType } from './change-meeting-type.ts'
+export { type ConnectionUse, listConnectionUses, listUnconnected } from './connection-uses.ts'
 export { createMeetingType } from './create-meeting-type.ts'
 export { findOfferedAt, findOfferedType, type OfferedType } from './find-offered.ts'
 export {
@@ -25,6 +26,7 @@ export {
   usableConnections,
 } from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
+export { type NewPlace, replaceLocations } from './replace-locations.ts'
 export { restoreMeetingType } from './restore-meeting-type.ts'
 export { retireHost } from './retire-host.ts'
 export type { LocationOption, Question, ZoomLocation } from './tables.ts'

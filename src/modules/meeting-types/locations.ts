@@ -9,7 +9,7 @@ import {
 } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { HostId, MeetingTypeId, UserId } from '#/platform/ids.ts'
+import type { ConnectionId, HostId, MeetingTypeId, UserId } from '#/platform/ids.ts'
 import type { MeetingType } from './queries.ts'
 import type { LocationOption, ZoomLocation } from './tables.ts'
 
@@ -18,6 +18,8 @@ export interface LocationView {
   option: LocationOption
   /** The connection's name, for Zoom while there is one for it. */
   connectionName: string | null
+  /** The connection that it names, or comes to now by its rule. */
+  connectionId: ConnectionId | null
   /** There is no Zoom account for it now: guests don't see it. */
   isBroken: boolean
   /** Why not; null where nothing is wrong. */
@@ -78,9 +80,9 @@ export async function judgeConnections(
   hostId: HostId,
   kept: LocationOption[] = [],
 ): Promise<void> {
-  const before = new Set(kept.map(textOf))
+  const before = new Set(kept.map(placeText))
   const added = locations.flatMap((option, i) =>
-    option.kind === 'zoom' && !before.has(textOf(option)) ? [{ i, option }] : [],
+    option.kind === 'zoom' && !before.has(placeText(option)) ? [{ i, option }] : [],
   )
   if (added.length === 0) return
   const connections = await allConnections(ctx)
@@ -93,22 +95,24 @@ export async function judgeConnections(
 }
 
 function viewOf(option: LocationOption, connections: ConnectionView[], host: HostPerson): LocationView {
-  if (option.kind !== 'zoom') return { option, connectionName: null, isBroken: false, reason: null }
+  const view = { option, connectionName: null, connectionId: null, isBroken: false, reason: null }
+  if (option.kind !== 'zoom') return view
   const found = resolveConnection(ruleOf(option), connections, host)
-  if (found.kind === 'unresolved') return { option, connectionName: null, isBroken: true, reason: found.reason }
-  return { option, connectionName: found.connection.name, isBroken: false, reason: null }
+  if (found.kind === 'unresolved')
+    return { ...view, connectionId: option.connectionId ?? null, isBroken: true, reason: found.reason }
+  return { ...view, connectionName: found.connection.name, connectionId: found.connection.id }
 }
 
-function textOf(option: LocationOption): string {
+export function placeText(option: LocationOption): string {
   const { id, ...place } = option
   return JSON.stringify(Object.entries(place).sort())
 }
 
-function nobody(hostId: HostId): HostPerson {
+export function nobody(hostId: HostId): HostPerson {
   return { hostId, userId: null, email: null, emailVerified: false }
 }
 
 // An admin doesn't see a colleague's connections, yet the colleague's meeting types aren't broken for that.
-function allConnections(ctx: Ctx): Promise<ConnectionView[]> {
+export function allConnections(ctx: Ctx): Promise<ConnectionView[]> {
   return listConnections({ ...ctx, actor: { kind: 'system', name: 'locations' } })
 }

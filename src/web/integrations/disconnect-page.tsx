@@ -1,12 +1,15 @@
 import { countSharers, getListedConnection } from '#/modules/connections/index.ts'
-import type { Page } from '#/web/route.ts'
-import { Card, Section } from '#/web/ui/boxes.tsx'
+import { statusOf } from '#/platform/http/status.ts'
+import type { Page, Refusal } from '#/web/route.ts'
+import { Card, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
-import { Uses, usesOf } from './uses.tsx'
+import { candidatesFor } from './replacement.ts'
+import { ReplacementFields } from './replacement-fields.tsx'
+import { TypeList, usesOf } from './uses.tsx'
 
-/** Says what a disconnect will do, and to how many bookings, before it does. */
-export async function showDisconnect(page: Page): Promise<Response> {
+/** Says what a disconnect will do, and to how many bookings, before it does; asks what takes the connection's place. */
+export async function showDisconnect(page: Page, refusal: Refusal | null = null): Promise<Response> {
   const { t } = page.i18n
   const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
   const uses = await usesOf(page, connection.id)
@@ -17,17 +20,26 @@ export async function showDisconnect(page: Page): Promise<Response> {
   return renderSettings(page, {
     current: 'integrations',
     title,
+    status: refusal ? statusOf[refusal.code] : 200,
     children: (
       <div class="grid gap-8">
+        <RefusalSummary refusal={refusal} />
         <Card>
           <ConfirmForm action={action} label={t('integrations.disconnect.yes')} backTo={backTo}>
             <p>{t('integrations.disconnect.upcoming', { count: uses.upcoming })}</p>
             {uses.types.length > 0 && (
               <div>
-                <Uses uses={{ ...uses, upcoming: 0 }} />
-                <p class="mt-2">{t('integrations.disconnect.types')}</p>
+                <p>{t('integrations.disconnect.types', { count: uses.types.length })}</p>
+                <TypeList types={uses.types} />
               </div>
             )}
+            <ReplacementFields
+              uses={uses}
+              candidates={await candidatesFor(page, connection)}
+              refusal={refusal}
+              value="none"
+              hasNothing
+            />
             <p>{t(connection.kind === 's2s' ? 'integrations.disconnect.what_s2s' : 'integrations.disconnect.what')}</p>
             {sharers > 0 && <p>{t('integrations.disconnect.shared', { count: sharers })}</p>}
           </ConfirmForm>

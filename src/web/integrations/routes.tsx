@@ -28,7 +28,9 @@ import { showGuide } from './guide/topic-page.tsx'
 import { appKinds, guidePath, laterTopics } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
 import { showNew } from './new-page.tsx'
-import { connectionPath, newPath, zoomPath } from './places.ts'
+import { connectionPath, newPath, replacementPath, zoomPath } from './places.ts'
+import { replaceAsAsked, replacedNotice, replacementFields } from './replacement.ts'
+import { showReplacement } from './replacement-page.tsx'
 import { testIt } from './tests.ts'
 import { showZoom } from './zoom-page.tsx'
 
@@ -100,6 +102,19 @@ export const integrationsRoutes: Route[] = [
     refuse: (page, refusal) => showNew(page, { refusal: onPage(refusal) }),
   }),
   ...appRoutes,
+  route({ method: 'GET', path: replacementPath, access: 'member', handle: (page) => showReplacement(page) }),
+  route({
+    method: 'POST',
+    path: replacementPath,
+    access: 'member',
+    form: z.object(replacementFields),
+    async handle(page, asked) {
+      const replaced = await replaceAsAsked(page, null, asked)
+      if (!replaced) return page.http.redirect(replacementPath, 303)
+      return redirectWithNotice(page, replaced.left > 0 ? replacementPath : '/bookings', replacedNotice(replaced))
+    },
+    refuse: showReplacement,
+  }),
   route({ method: 'GET', path: `${zoomPath}/:id`, access: 'member', handle: (page) => showConnection(page) }),
   route({
     method: 'POST',
@@ -123,22 +138,30 @@ export const integrationsRoutes: Route[] = [
     }),
   ),
   route({ method: 'GET', path: `${zoomPath}/:id/calls`, access: 'member', handle: showCalls }),
-  route({ method: 'GET', path: `${zoomPath}/:id/disconnect`, access: 'member', handle: showDisconnect }),
+  route({
+    method: 'GET',
+    path: `${zoomPath}/:id/disconnect`,
+    access: 'member',
+    handle: (page) => showDisconnect(page),
+  }),
   route({
     method: 'POST',
     path: `${zoomPath}/:id/disconnect`,
     access: 'member',
-    form: z.object({ everywhere: z.literal('yes').optional() }),
-    async handle(page, { everywhere }) {
+    form: z.object({ everywhere: z.literal('yes').optional(), ...replacementFields }),
+    async handle(page, { everywhere, ...asked }) {
+      const replaced = await replaceAsAsked(page, idOf(page) as ConnectionId, asked)
       const { stillUsedElsewhere } = await disconnect(page.ctx, page.app.outside, {
         connectionId: idOf(page),
         everywhere: everywhere === 'yes',
       })
       // Its job would do the same a moment later; whoever disconnects should find nothing left at once (J10).
       await endConnection(page.app, idOf(page) as ConnectionId)
+      if (replaced && replaced.left > 0) return redirectWithNotice(page, replacementPath, 'notice.zoom_replaced_partly')
       const notice = stillUsedElsewhere ? 'notice.zoom_still_used' : 'notice.zoom_disconnected'
       return redirectWithNotice(page, zoomPath, notice)
     },
+    refuse: showDisconnect,
   }),
   route({
     method: 'POST',
