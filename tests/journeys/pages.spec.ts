@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { startDemo } from './demo.ts'
-import { enter, scenes } from './scenes.ts'
+import { enter, sceneEnv, scenes } from './scenes.ts'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -10,7 +10,7 @@ test('U4 U9 X4 T15 J13 every page, in every state: axe finds nothing serious in 
   browser,
 }) => {
   test.setTimeout(600_000)
-  await using demo = await startDemo()
+  await using demo = await startDemo(sceneEnv)
   const pages = await enter(browser, demo)
   const heard = Object.values(pages).flatMap((page) => listen(page))
   const faults: string[] = []

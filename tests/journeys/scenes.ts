@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { logIn } from './acts.ts'
 import type { Demo } from './demo.ts'
 import { accountScenes } from './scenes-account.ts'
+import { appScenes } from './scenes-apps.ts'
 import { deskScenes } from './scenes-desk.ts'
 import { guestScenes } from './scenes-guest.ts'
 import { zoomScenes } from './scenes-zoom.ts'
@@ -17,8 +18,11 @@ export interface Scene {
   open(page: Page, demo: Demo): Promise<unknown>
 }
 
+/** Ada runs the demo that is shown: the operator’s pages are hers. */
+export const sceneEnv = { ANTEROOM_OPERATOR_EMAIL: 'ada@anteroom.example' }
+
 /** Every page there is and the states that it can be brought into, in an order in which each leads to the next. */
-export const scenes: Scene[] = [...guestScenes, ...accountScenes, ...deskScenes, ...zoomScenes]
+export const scenes: Scene[] = [...guestScenes, ...accountScenes, ...deskScenes, ...appScenes, ...zoomScenes]
 
 /** A page for each of the people, Ada and Bo signed in; Bo’s browser asks for Japanese. */
 export async function enter(browser: Browser, demo: Demo): Promise<Record<Who, Page>> {

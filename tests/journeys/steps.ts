@@ -50,15 +50,20 @@ export async function signUp(
   await submit(host, '/workspaces/new')
 }
 
-/** “Intro call”, half an hour, at Zoom. */
-export async function addMeetingType(host: Page, product: Product): Promise<void> {
+/** “Intro call”, half an hour, at Zoom; or another one, with this choice of the list of Zoom’s hosts. */
+export async function addMeetingType(
+  host: Page,
+  product: Product,
+  { title = 'Intro call', slug = 'intro', zoom }: { title?: string; slug?: string; zoom?: string } = {},
+): Promise<void> {
   await host.goto(`${product.origin}/meeting-types/new`)
-  await host.fill('[name=title]', 'Intro call')
-  await host.fill('[name=slug]', 'intro')
+  await host.fill('[name=title]', title)
+  await host.fill('[name=slug]', slug)
   await host.fill('[name=durationMinutes]', '30')
   if (!(await host.locator('[name="location.kind"][value=zoom]').count())) {
-    await host.locator('button[name=press][value="add:zoom"]').click()
+    await host.locator('button[name=press][value="add-location:zoom"]').click()
   }
+  if (zoom) await host.locator('select[name="location.value"]').selectOption(zoom)
   await host.locator('button[name=press][value=save]:visible').last().click()
   await host.waitForURL(/\/meeting-types(?!\/new)/)
 }

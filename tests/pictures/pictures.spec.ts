@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Page, test } from '@playwright/test'
 import { startDemo } from '../journeys/demo.ts'
-import { enter, scenes } from '../journeys/scenes.ts'
+import { enter, sceneEnv, scenes } from '../journeys/scenes.ts'
 
 const folder = resolve('screenshots')
 const widths = [390, 820, 1440]
@@ -12,7 +12,7 @@ const only = process.env.ONLY?.split(',')
 test('pictures of every page', async ({ browser }) => {
   test.setTimeout(1_800_000)
   mkdirSync(folder, { recursive: true })
-  await using demo = await startDemo()
+  await using demo = await startDemo(sceneEnv)
   const pages = await enter(browser, demo)
   let taken = 0
   const failed: string[] = []

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { changeWorkspace } from '#/modules/accounts/index.ts'
 import { listConnections, listOAuthClients, scopesFor } from '#/modules/connections/index.ts'
-import { oauthClients } from '#/modules/connections/tables.ts'
+import { grants, oauthClients } from '#/modules/connections/tables.ts'
 import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import { Browser } from '../browser.ts'
@@ -380,4 +380,18 @@ describe('testing', () => {
     expect(wrong.body).toContain('Something does not work yet')
     expect(await listOAuthClients(as(world, world.ada), world.app.config)).toEqual(before)
   })
+})
+
+it('T5 J12 a connection that Zoom refuses says why, in the words of whoever can mend it', async () => {
+  const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+  await world.app.db
+    .update(grants)
+    .set({ state: 'reconnect', lostProblem: 'app_blocked', lostAt: world.app.clock.now() })
+  const seen = await Promise.all([ada, bo].map(async (browser) => (await browser.get(`${zoom}/${studio?.id}`)).body))
+  expect(seen[0]).toContain('It has to be approved there before the owner can reconnect')
+  expect(seen[1]).toContain('Your Zoom admin no longer allows this app')
+  for (const body of seen) expect(body).not.toContain('A changed password')
+  await world.app.db.update(grants).set({ lostProblem: null })
+  const { body } = await ada.get(`${zoom}/${studio?.id}`)
+  expect(body).toContain('its secret was changed, or it was deactivated')
 })

@@ -24,6 +24,7 @@ it('T14 a booking’s support report has account, event, provider, request ids a
   expect(refused).toMatch(new RegExp(`event: +${event.id}, confirmed`))
   expect(refused).toMatch(/provider: +zoom, connection /)
   expect(refused).toMatch(/problem: +\w+/)
+  expect(refused).toMatch(/what to do: +The Zoom user has no meeting licence/)
   expect(refused).toContain('Your user account is not allowed.')
   expect(refused).toMatch(/POST \/v2\/users\/\S+ 400 refused \d+ ms tracking v=2\.0;clid=/)
 

@@ -1,6 +1,8 @@
+import type { Problem } from '#/modules/conferencing/index.ts'
 import type { ConnectionView, ProviderCall } from '#/modules/connections/index.ts'
 import type { EventView } from '#/modules/events/index.ts'
 import type { MailView } from '#/modules/notifications/index.ts'
+import { i18nFor } from '#/platform/i18n/i18n.ts'
 import type { Page } from '#/web/route.ts'
 import { usePage } from '#/web/ui/layout.tsx'
 
@@ -34,6 +36,7 @@ export function supportReport({ app, ctx, visitor }: Page, { event, calls, mails
       ? [
           field('room', `${room.state}, wanted ${room.wanted}, meeting number ${room.generation}`),
           field('problem', room.problem ?? 'none'),
+          ...(room.problem ? [field('what to do', toOperator(room.problem))] : []),
           field('provider said', room.problemDetail ?? 'nothing'),
           field('asked for', room.requestedAt.toISOString()),
           field('ready', room.readyAt?.toISOString() ?? 'not yet'),
@@ -48,6 +51,10 @@ export function supportReport({ app, ctx, visitor }: Page, { event, calls, mails
     ...mails.map(mailLine),
   ]
   return lines.join('\n')
+}
+
+function toOperator(problem: Problem): string {
+  return i18nFor('en').t(`conference.problem.${problem}.operator`)
 }
 
 function field(name: string, value: string): string {

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { ConnectionView, RefusalProblem } from '#/modules/connections/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { Notice, Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
@@ -53,17 +53,9 @@ export function ConnectionCard({ connection, mayChange }: CardProps) {
 
 /** Whether it works: as whom, or why not and what to do. */
 export function Standing({ connection, mayChange }: CardProps) {
-  const { i18n, visitor } = usePage()
-  const { t } = i18n
+  const { t } = usePage().i18n
   const { email, kind, state, tokenProblem } = connection
-  if (state === 'reconnect') {
-    const when = i18n.dateTime(connection.lostAt ?? connection.authorizedAt, visitor?.workspace?.timeZone ?? 'UTC')
-    return (
-      <Notice tone="problem">
-        <p>{t(kind === 's2s' ? 'integrations.zoom.lost_s2s' : 'integrations.zoom.lost', { when })}</p>
-      </Notice>
-    )
-  }
+  if (state === 'reconnect') return <Lost connection={connection} mayChange={mayChange} />
   if (state === 'revivable') {
     return (
       <Notice tone="problem">
@@ -84,17 +76,39 @@ export function Standing({ connection, mayChange }: CardProps) {
       {tokenProblem && (
         <Notice tone="problem">
           <p>{t('integrations.zoom.token_refused', { app: connection.clientName })}</p>
-          <p>
-            {t(`conference.problem.${tokenProblem}.${mayChange ? 'operator' : 'host'}`, {
-              connectionName: connection.name,
-            })}
-          </p>
+          <Why problem={tokenProblem} {...{ connection, mayChange }} />
         </Notice>
       )}
       {kind !== 'user' && <HostsLine connection={connection} />}
       <Licence connection={connection} />
     </>
   )
+}
+
+/** A dead connection: since when, why as far as Zoom said so, and what follows. */
+function Lost({ connection, mayChange }: CardProps) {
+  const { i18n, visitor } = usePage()
+  const { kind, lostAt, authorizedAt, lostProblem } = connection
+  const when = i18n.dateTime(lostAt ?? authorizedAt, visitor?.workspace?.timeZone ?? 'UTC')
+  if (lostProblem && lostProblem !== 'connection_lost')
+    return (
+      <Notice tone="problem">
+        <p>{i18n.t('integrations.zoom.lost_because', { when })}</p>
+        <Why problem={lostProblem} {...{ connection, mayChange }} />
+      </Notice>
+    )
+  return (
+    <Notice tone="problem">
+      <p>{i18n.t(kind === 's2s' ? 'integrations.zoom.lost_s2s' : 'integrations.zoom.lost', { when })}</p>
+    </Notice>
+  )
+}
+
+/** What is wrong, in the words of whoever can mend it; to others in a host's. */
+function Why({ problem, connection, mayChange }: CardProps & { problem: RefusalProblem }) {
+  const { t } = usePage().i18n
+  const values = { connectionName: connection.name }
+  return <p>{t(`conference.problem.${problem}.${mayChange ? 'operator' : 'host'}`, values)}</p>
 }
 
 function HostsLine({ connection }: { connection: ConnectionView }) {
