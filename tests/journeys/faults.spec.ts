@@ -3,7 +3,7 @@ import en from '../../messages/en.json' with { type: 'json' }
 import { formsIn, linksIn } from '../form-reader.ts'
 import { submit } from './acts.ts'
 import { type Product, startProduct } from './product.ts'
-import { addMeetingType, connect, isTold, made, mailWith, meetings, owner, signUp } from './steps.ts'
+import { addMeetingType, connect, isTold, made, mailsTo, meetings, owner, signUp } from './steps.ts'
 
 const create = { method: 'POST', path: '/v2/users/' }
 const change = { method: 'PATCH', path: '/v2/meetings/' }
@@ -40,7 +40,7 @@ test.afterEach(async ({ browserName: _ }, info) => {
 test.afterAll(() => product[Symbol.asyncDispose]())
 
 /** When the host reads that it is tried next. */
-type NextTry = 'soon' | 'in an hour' | 'after 00:00 UTC' | 'never'
+type NextTry = 'soon' | 'after 00:00 UTC' | 'never'
 /** What ends it once Zoom is well again: time alone, or what the host's sentence asks for. */
 type Cure = 'time' | 'reconnect' | 'new link'
 
@@ -68,8 +68,7 @@ test.describe('while a meeting is being made', () => {
     ['reset after acting',  inDoubt({ kind: 'drop_after' }),                     'busy',    'retrying',  'no_answer',            'soon',            'time'],
     ['garbage',             inDoubt({ kind: 'garbage' }),                        'busy',    'retrying',  'no_answer',            'soon',            'time'],
     ['429 second',          onCreate({ kind: 'rate_limit', limit: 'second' }),   'busy',    'retrying',  'busy',                 'soon',            'time'],
-    ['429 day',             onCreate({ kind: 'rate_limit', limit: 'user_day' }), 'busy',    'retrying',  'daily_limit',          'after 00:00 UTC', 'new link'],
-    ['401',                 onCreate(refusal(401, 124)),                         'problem', 'reconnect', 'connection_lost',      'in an hour',      'reconnect'],
+    ['401',                 onCreate(refusal(401, 124)),                         'problem', 'reconnect', 'connection_lost',      'soon',            'time'],
     ['invalid_grant',       deadGrant,                                           'problem', 'reconnect', 'connection_lost',      'never',           'reconnect'],
     ['4711',                onCreate(noScope),                                   'problem', 'rejected',  'missing_scope_create', 'never',           'reconnect'],
     ['3161',                onCreate(refusal(400, 3161)),                        'problem', 'rejected',  'cannot_host',          'never',           'new link'],
@@ -84,7 +83,7 @@ test.describe('while a meeting is being made', () => {
       const sentence = text(`conference.problem.${problem}.host`)
       const booking = await hostSees(email, { dot, word: text(`room.${state}`), sentence, next })
       const guest = await guestReads(ticket, text(`conference.problem.${problem}.guest`))
-      await mailWith(product, email, en['mail.room.follows'])
+      await hasRoomMail(email)
 
       await product.control('/faults', undefined, 'DELETE')
       await cured(cure, booking)
@@ -181,6 +180,33 @@ test('X2 after all that no two meetings are the same booking’s, and none is le
   )
 })
 
+// The last one: the day’s meetings are then used up for all that this host still has.
+test('X2 X9 X10 J13 429 day is told to host and guest, and Zoom is left alone until 00:00 UTC, whatever the host presses', async () => {
+  const email = 'gia-429-day@anteroom.example'
+  await fault(create, { kind: 'rate_limit', limit: 'user_day' })
+  const { ticket } = await book(email)
+  const standing: Standing = {
+    dot: 'busy',
+    word: en['room.retrying'],
+    sentence: text('conference.problem.daily_limit.host'),
+    next: 'after 00:00 UTC',
+  }
+  const booking = await hostSees(email, standing)
+  const guest = await guestReads(ticket, text('conference.problem.daily_limit.guest'))
+  await hasRoomMail(email)
+  const before = await creates()
+  await cured('new link', booking)
+  await hostSees(email, standing)
+  expect(await creates()).toBe(before)
+  await guest.close()
+})
+
+/** How often a meeting was asked of Zoom. */
+async function creates(): Promise<number> {
+  const journal = (await product.control('/journal')) as { method: string; path: string }[]
+  return journal.filter(({ method, path }) => method === 'POST' && path.endsWith('/meetings')).length
+}
+
 const ready: Standing = {
   dot: 'ready',
   word: en['room.ready'],
@@ -254,7 +280,7 @@ function fitsNextTry(line: string | undefined, next: NextTry): boolean {
   const at = Number(hours) * 60 + Number(minutes)
   if (next === 'after 00:00 UTC') return at <= 1
   const wait = (at - (Math.floor(Date.now() / 60_000) % 1440) + 1440) % 1440
-  return next === 'soon' ? wait <= 1 : next === 'in an hour' && (wait === 59 || wait === 60)
+  return next === 'soon' && wait <= 1
 }
 
 /** The ticket in a new page, which says this and nothing of Zoom's own words. */
@@ -266,6 +292,15 @@ async function guestReads(ticket: string, sentence: string): Promise<Page> {
   await expect(guest.locator('main')).not.toContainText(said)
   await expect(guest.locator('a[href*="/j/"]')).toHaveCount(0)
   return guest
+}
+
+/** The guest’s first mail says how it stands with the link: that it follows, or that it can’t be made. */
+async function hasRoomMail(email: string): Promise<void> {
+  await expect(async () => {
+    const texts = (await mailsTo(product, email, 1)).map((mail) => mail.text)
+    const sentences = [en['mail.room.follows'], en['mail.room.refused']]
+    expect(texts.some((text) => sentences.some((sentence) => text.includes(sentence)))).toBe(true)
+  }).toPass({ timeout: 15_000 })
 }
 
 async function cured(cure: Cure, booking: string): Promise<void> {

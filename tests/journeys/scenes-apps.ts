@@ -187,5 +187,7 @@ export const appScenes: Scene[] = [
       await page.goto(`${demo.origin}/home`)
     },
   },
+  { name: 'zoom-replacement', who: 'ada', open: visit(`${zoomPath}/replacement`) },
   { name: 'operator-resume', who: 'ada', open: visit('/operator/resume') },
+  { name: 'operator-doctor', who: 'ada', open: visit('/operator/doctor') },
 ]

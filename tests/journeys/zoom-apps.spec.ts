@@ -103,6 +103,7 @@ test('C2 C3 C9 X8 an admin says yes at Zoom to an account-level app, and a meeti
   await expect(host.locator('main')).toContainText('The account')
   await host.fill('[name=allowedHosts]', mika)
   await submit(host, '/hosts')
+  await expect(host.getByText('Saved.')).toBeVisible()
   await addMeetingType(host, product, { title: 'Lesson', slug: 'lesson', zoom: `${connectionId} ${mika}` })
 
   const before = (await meetingsOf(mika)).length
