@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { changeWorkspace } from '#/modules/accounts/index.ts'
 import { listConnections, listOAuthClients, scopesFor } from '#/modules/connections/index.ts'
 import { grants, oauthClients } from '#/modules/connections/tables.ts'
-import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
+import { type LocationOption, listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, aroundTheClock, as, book } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
-import { testOrigin, World } from '../world.ts'
+import { type Person, testOrigin, World } from '../world.ts'
 
 const zoom = '/settings/integrations/zoom'
 const olivia = 'olivia.owner@zoom-sandbox.example'
@@ -243,6 +243,20 @@ describe('one connection', () => {
 })
 
 describe('who may', () => {
+  it('C1 X8 members read which meeting types come to a connection by their rule, and open only their own', async () => {
+    const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+    const add = (person: Person, slug: string) => {
+      const locations: LocationOption[] = [{ id: 'z', kind: 'zoom', rule: 'workspace' }]
+      return addMeetingType(world, person, { slug, title: slug, hours: aroundTheClock, locations })
+    }
+    const [hers, his] = [await add(world.ada, 'by-rule-ada'), await add(world.bo, 'by-rule-bo')]
+    const seen = (await bo.get(`${zoom}/${studio?.id}`)).body
+    for (const text of ['by-rule-ada', 'by-rule-bo', `/meeting-types/${his.id}`]) expect(seen).toContain(text)
+    expect(seen).not.toContain(`/meeting-types/${hers.id}`)
+    const owners = (await ada.get(`${zoom}/${studio?.id}`)).body
+    for (const { id } of [hers, his]) expect(owners).toContain(`/meeting-types/${id}`)
+  })
+
   it('C2 members see the workspace’s connections, and change none of them', async () => {
     const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
     const path = `${zoom}/${studio?.id}`
