@@ -56,7 +56,7 @@ export async function showLiveCheck(page: Page, refusal?: Refusal): Promise<Resp
 /** The steps alone, for the page that asks again while something is awaited. */
 export async function showLiveSteps(page: Page): Promise<Response> {
   const check = await findLiveCheck(page.ctx, page.app.config)
-  return renderFragment(page, check ? <Steps check={check} /> : <></>)
+  return renderFragment(page, check ? <Steps check={check} /> : <p />)
 }
 
 function Steps({ check }: { check: LiveCheckView }) {
