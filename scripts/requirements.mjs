@@ -17,6 +17,8 @@ const titles = globSync(['tests/**/*.{test,spec}.ts', 'src/**/*.test.ts'], { cwd
   )
 
 const problems = []
+const ids = [...before.matchAll(/^\| ([TYJCUX]\d+) \|/gm)].map(([, id]) => id)
+for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) problems.push(`${id} has several rows`)
 const after = before.replace(/^\| ([TYJCUX]\d+) \| (.*?) \| (.*?) \| (.*?) \|$/gm, (_line, id, what, _tests, state) => {
   const files = [
     ...new Set(titles.filter(({ title }) => new RegExp(`\\b${id}\\b`).test(title)).map(({ path }) => path)),

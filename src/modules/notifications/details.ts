@@ -69,13 +69,13 @@ function phoneText(location: { number: string; whose: 'host' | 'guest' }, host: 
 }
 
 function people({ event, hosts, bookings }: Current, reader: Reader): Detail[] {
-  const { t } = reader.i18n
+  const { t, zone } = reader.i18n
   if (reader.recipient === 'guest')
     return [{ label: t('mail.label.host'), value: hosts.map(({ name }) => name).join(', ') }]
   const coming = bookings.filter(({ cancelledAt }) => event.cancelledAt || !cancelledAt)
   return coming.map(({ guestName, guestEmail, guestTimeZone }) => ({
     label: t('mail.label.guest'),
-    value: `${guestName}\n${guestEmail}\n${guestTimeZone}`,
+    value: `${guestName}\n${guestEmail}\n${zone(guestTimeZone, event.startsAt)}`,
   }))
 }
 

@@ -27,7 +27,7 @@ export function WhenLines({ startsAt, durationMinutes, timeZone, hostTimeZone, i
       {isElsewhere && (
         <span class="block text-muted">
           {t('ticket.host_time', {
-            time: `${i18n.format(startsAt, hostTimeZone, { weekday: 'short' })} ${i18n.time(startsAt, hostTimeZone)}`,
+            time: `${i18n.format(startsAt, hostTimeZone, { weekday: 'long' })} ${i18n.time(startsAt, hostTimeZone)}`,
             zone: i18n.zone(hostTimeZone, startsAt),
           })}
         </span>
