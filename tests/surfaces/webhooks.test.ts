@@ -95,7 +95,7 @@ describe('Y4 webhooks of Zoom', () => {
     const { bodyHash, sealedBody } = only(await world.app.db.select().from(webhookReceipts))
     expect(sealedBody).not.toContain('打ち合わせ')
     expect(await openReceipt(world.app, bodyHash)).toMatchObject({
-      clientId: world.app.config.zoom?.clientId,
+      oauthClientId: only(await world.app.db.select().from(grants)).oauthClientId,
       event: 'meeting.deleted',
       payload: { object: { id: 83320000126, topic: '打ち合わせ ☕' } },
     })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { appliedMigrations, knownMigrations } from '#/platform/db/migration-level.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -9,6 +10,8 @@ import { isOperator } from '#/web/guard.ts'
 import { type Page, route } from '#/web/route.ts'
 import { instanceFigures } from './figures.ts'
 
+const patienceMs = 2000
+
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: figures. Details for the operator and this machine only. */
 export const healthRoutes = [
   route({ method: 'GET', path: '/healthz', access: 'public', handle: (page) => page.http.text('ok') }),
@@ -17,10 +20,12 @@ export const healthRoutes = [
     path: '/readyz',
     access: 'public',
     async handle(page) {
-      const isReady = await page.app.db.execute(sql`select 1 from graphile_worker.jobs limit 0`).then(
+      const answered = page.app.db.execute(sql`select 1 from graphile_worker.jobs limit 0`).then(
         () => true,
         () => false,
       )
+      // A database that hangs answers neither yes nor no; whoever asks doesn't wait for it.
+      const isReady = await Promise.race([answered, setTimeout(patienceMs, false, { ref: false })])
       const status = isReady ? 200 : 503
       if (!maySeeFigures(page)) return page.http.text(isReady ? 'ready' : 'not ready', status)
       return page.http.json(isReady ? await details(page) : { ready: false, database: 'does not answer' }, status)
