@@ -13,6 +13,7 @@ import { users } from '#/modules/accounts/tables.ts'
 import { callProvider } from '#/modules/connections/index.ts'
 import { grants } from '#/modules/connections/tables.ts'
 import { refreshNow } from '#/modules/connections/vault.ts'
+import { examine } from '#/modules/doctor/index.ts'
 import { writeBackup } from '#/platform/backup/write-backup.ts'
 import { type App, contextFor } from '#/platform/ctx.ts'
 import { createDb, createPool } from '#/platform/db/database.ts'
@@ -124,6 +125,26 @@ it('no job runs while an instance is paused, and they begin by themselves when i
   await expect.poll(() => started).toBe(1)
   await worker.stop()
   expect(stopped).toBe(1)
+})
+
+it('doctor asks Zoom about nobody’s authorization while the instance is paused: the old one may still live by it', async () => {
+  await using world = await World.create()
+  await claimInstance(world.app.db, 'live', world.clock.now())
+  await world.connectZoom()
+  world.clock.advance(120)
+  const { app } = world
+  const patient = { config: app.config, problems: [], outside: app.outside, app, databaseProblem: null }
+  const refreshes = async () =>
+    ((await world.control('/journal')) as { body?: { grant_type?: string } }[]).filter(
+      ({ body }) => body?.grant_type === 'refresh_token',
+    ).length
+  await world.pool.query('update instance set paused_at = now()')
+  const paused = (await examine(patient)).filter(({ check }) => check === 'connections')
+  expect(paused).toMatchObject([{ outcome: 'skipped', says: 'doctor.says.connections.paused' }])
+  expect(await refreshes()).toBe(0)
+  await world.pool.query('update instance set paused_at = null')
+  await examine(patient)
+  expect(await refreshes()).toBe(1)
 })
 
 it('T13 a backup holds no key, no session and no secret that is not sealed, and its list no content', async () => {

@@ -8,6 +8,7 @@ import {
   scopesFor,
 } from '#/modules/connections/index.ts'
 import { type App, contextFor } from '#/platform/ctx.ts'
+import { findPause } from '#/platform/instance/pause.ts'
 import { type Found, failed, ok, skipped, warning } from './findings.ts'
 import type { Examination } from './patient.ts'
 
@@ -66,6 +67,8 @@ const mostTested = 25
 export async function checkConnections(_: Examination, app: App): Promise<Found[]> {
   const all = await listEveryConnection(app)
   if (all.length === 0) return [skipped('doctor.says.connections.none')]
+  // Asking may refresh a token, and Zoom rotates those: the old instance, which may still run, would lose its own.
+  if (await findPause(app.db)) return [skipped('doctor.says.connections.paused')]
   const tested = all.filter(({ state }) => state === 'active').slice(0, mostTested)
   const verdicts = new Map<string, ConnectionVerdict>()
   await Promise.all(
