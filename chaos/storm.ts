@@ -32,6 +32,7 @@ const faults: [share: number, effect: object, match?: object][] = [
   [1, { kind: 'hang' }],
   // A create is where losing an answer could double something.
   [6, { kind: 'drop_after' }, { method: 'POST', path: '/v2/' }],
+  [2, { kind: 'status', status: 504, after: true }, { method: 'POST', path: '/v2/' }],
 ]
 
 /** Lets everything go wrong until `signal`, then lets it be. Resolves when what was begun has ended, with the answers of Zoom that were spoilt. */

@@ -11,7 +11,18 @@ import { grants } from '#/modules/connections/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { EventId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
-import { askForRoom, calls, fault, liveMeetings, meetings, olivia, room, soon, told } from './conferencing-stage.ts'
+import {
+  askForRoom,
+  calls,
+  factsOf,
+  fault,
+  liveMeetings,
+  meetings,
+  olivia,
+  room,
+  soon,
+  told,
+} from './conferencing-stage.ts'
 
 const env = { ANTEROOM_LOOK_AFTER_SECONDS: '60', ANTEROOM_RETRY_SECONDS: '15', ANTEROOM_CALL_SECONDS: '1' }
 const post = { method: 'POST', path: '/v2/users/' }
@@ -161,6 +172,30 @@ describe('X2 a create whose outcome is unknown', () => {
     ])
     // One a try, as it can't be known: this is what the sentence is about.
     expect(await meetings(world)).toHaveLength(2)
+  })
+
+  it('X6 with neither way a gateway’s 5xx is tried again at once, and the host is told of the meeting it may hide', async () => {
+    await using world = await World.create({ env })
+    const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes: minimum })
+    const eventId = await askForRoom(world, connectionId)
+    await fault(world, { kind: 'status', status: 504, after: true }, post)
+    await world.runJobs()
+    expect((await room(world, eventId)).problem).toBe('provider_down')
+    await later(world, 1)
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', problem: 'stray_possible' })
+    expect(await meetings(world)).toHaveLength(2)
+    expect((await factsOf(world, eventId)).slice(-2)).toEqual(['ready', 'problem'])
+  })
+
+  it('X6 with neither way a 5xx before a cancel leaves word of the meeting it may hide', async () => {
+    await using world = await World.create({ env })
+    const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes: minimum })
+    const eventId = await askForRoom(world, connectionId)
+    await fault(world, { kind: 'status', status: 504, after: true }, post)
+    await world.runJobs()
+    await inTransaction(world.ctx(), (ctx) => releaseConference(ctx, { eventId }))
+    await later(world, 1)
+    expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: 'stray_possible' })
   })
 
   it('X6 when the one retry breaks off too, nothing is tried again by itself', async () => {

@@ -18,6 +18,8 @@ const effect = z.discriminatedUnion('kind', [
     error: z.string().optional(),
     message: z.string().optional(),
     xml: z.boolean().optional(),
+    /** The request was acted on all the same. */
+    after: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('garbage') }),
   z.strictObject({

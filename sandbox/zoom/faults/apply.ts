@@ -54,7 +54,12 @@ async function apply(
       entry.status = 200
       return c.html('<!doctype html><html><head><title>Just a moment</title></head><body>Not JSON</body></html>')
     case 'status':
-      return answered(entry, sendStatus(sandbox, c, entry.path, effect))
+      if (!effect.after) return answered(entry, sendStatus(sandbox, c, entry.path, effect))
+      // Acted on, and the answer lost on its way through a gateway.
+      await next()
+      c.res = undefined
+      c.res = answered(entry, sendStatus(sandbox, c, entry.path, effect))
+      return undefined
     case 'rate_limit': {
       setZoomHeaders(c)
       c.header('x-ratelimit-category', 'Light')

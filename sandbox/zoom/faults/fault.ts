@@ -2,7 +2,7 @@ export type FaultEffect =
   | { kind: 'drop_before' }
   | { kind: 'drop_after' }
   | { kind: 'delay'; ms: number }
-  | { kind: 'status'; status: number; code?: number; error?: string; message?: string; xml?: boolean }
+  | { kind: 'status'; status: number; code?: number; error?: string; message?: string; xml?: boolean; after?: boolean }
   | { kind: 'garbage' }
   | { kind: 'rate_limit'; limit: 'second' | 'day' | 'user_day'; retryAfter?: string }
   | { kind: 'hang' }

@@ -41,7 +41,7 @@ export function developersPages(sandbox: Sandbox): Hono {
   "effect": {"kind": "drop_after"}, "times": 1
 }'</code></pre>
 <p>Effects: <code>drop_before</code>, <code>drop_after</code>, <code>delay</code> (ms), <code>status</code> (status, code, message;
-<code>xml</code> for an error in XML to a caller that takes JSON),
+<code>xml</code> for an error in XML to a caller that takes JSON; <code>after</code>: it was acted on all the same),
 <code>garbage</code>, <code>rate_limit</code> (second, day, user_day), <code>hang</code>. With <code>rate</code> and <code>seed</code>
 a share of the requests fails, the same ones in each run. <code>path</code> is a prefix, or a pattern with <code>*</code>.</p>
 <h2>Look inside</h2>

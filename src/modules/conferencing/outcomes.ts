@@ -24,12 +24,19 @@ export type Looked =
 
 /** After a create: the room, or why there is none. */
 export function afterMake(conference: Conference, result: Made, situation: Situation): Transition {
-  if (result.kind === 'made') return present(conference, [result.room], situation)
+  if (result.kind === 'made') {
+    const made = present(conference, [result.room], situation)
+    // Made by a blind retry: an earlier try's meeting may exist beside it, and the host hears of it, once.
+    if (!conference.doubtSince || conference.wanted === 'absent') return made
+    const facts: Transition['facts'] = conference.problem === 'stray_possible' ? made.facts : [...made.facts, 'problem']
+    return { patch: { ...made.patch, problem: 'stray_possible' }, facts }
+  }
   if (result.kind === 'broken') return doubted(conference, situation.now, situation)
   const failed = afterFailure(conference, result, situation)
-  // A gateway's 5xx rarely hides a made meeting; where looking is cheap we look once before the next try.
-  const isWorthALook = result.kind === 'retry_later' && result.mayHaveHappened && situation.may('list')
-  return isWorthALook ? { ...failed, patch: { ...failed.patch, doubtSince: situation.now, looks: 1 } } : failed
+  if (result.kind !== 'retry_later' || !result.mayHaveHappened) return failed
+  // A gateway's 5xx rarely hides a made meeting: where there is a list one look before the next try is enough, and where
+  // there is none the next try isn't kept waiting.
+  return { ...failed, patch: { ...failed.patch, doubtSince: situation.now, looks: situation.may('list') ? 1 : 0 } }
 }
 
 /** After an update. `room` is what the provider says now, where it may be read. */
@@ -129,7 +136,7 @@ function present(conference: Conference, rooms: [Room, ...Room[]], situation: Si
     effectiveSettings: room.settings,
     state: 'ready',
     readyAt: now,
-    // Made by the blind retry: the first try's meeting may exist beside it.
+    // Both tries of a create broke off, and one of them was found.
     ...(conference.problem === 'stray_possible' && conference.looks > 0 && { problem: 'stray_possible' as const }),
     ...(!changesSince(wantedValues(conference), conference.sent) && { appliedRevision: conference.revision }),
   }
