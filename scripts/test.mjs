@@ -27,14 +27,19 @@ console.log(`seed ${seed} (repeat with TEST_SEED=${seed} npm test)`)
 const counts = { passed: 0, failed: 0 }
 const failedSteps = []
 
-await step('lock file', 'node', ['scripts/check-lock.mjs'])
-await step('format and lint', 'biome', ['check', '.'])
-await step('types', 'tsc', ['--noEmit'])
-await step('walls', 'node', ['scripts/walls.mjs'])
-await step('dead code', 'knip', [])
-await step('messages', 'node', ['scripts/check-messages.mjs'])
-await step('requirements', 'node', ['scripts/requirements.mjs', '--check'])
-await step('paths in documents', 'node', ['scripts/check-doc-paths.mjs'])
+// Two lanes, since the longest of these needs as long as all others.
+await Promise.all([
+  quietStep('types', 'tsc', ['--noEmit']),
+  (async () => {
+    await quietStep('lock file', 'node', ['scripts/check-lock.mjs'])
+    await quietStep('format and lint', 'biome', ['check', '.'])
+    await quietStep('walls', 'node', ['scripts/walls.mjs'])
+    await quietStep('dead code', 'knip', [])
+    await quietStep('messages', 'node', ['scripts/check-messages.mjs'])
+    await quietStep('requirements', 'node', ['scripts/requirements.mjs', '--check'])
+    await quietStep('paths in documents', 'node', ['scripts/check-doc-paths.mjs'])
+  })(),
+])
 await step('rules, rooms, surfaces, chaos', 'vitest', [
   'run',
   '--reporter=dot',
@@ -50,19 +55,44 @@ counts.failed = Math.max(counts.failed, failedSteps.length)
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exit(counts.failed > 0 ? 1 : 0)
 
+/** What it prints comes as it is printed. */
 async function step(name, command, args) {
-  const began = Date.now()
   console.log(`\n— ${name}`)
+  const { code, seconds } = await run(command, args, 'inherit')
+  end(name, code, seconds)
+}
+
+/** Runs beside others: what it prints comes in one piece when it has ended. */
+async function quietStep(name, command, args) {
+  const { code, seconds, text } = await run(command, args, 'pipe')
+  console.log(`\n— ${name}\n${text.trimEnd()}`)
+  end(name, code, seconds)
+}
+
+async function run(command, args, output) {
+  const began = Date.now()
+  let text = ''
   const code = await new Promise((resolve) => {
     const child = spawn(command, args, {
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       shell: process.platform === 'win32',
     })
-    child.on('error', () => resolve(1))
-    child.on('exit', (exit) => resolve(exit ?? 1))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+    child.on('error', (error) => {
+      text += error.message
+      resolve(1)
+    })
+    child.on('close', (exit) => resolve(exit ?? 1))
   })
-  console.log(`— ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(1)} s`)
+  return { code, text, seconds: (Date.now() - began) / 1000 }
+}
+
+function end(name, code, seconds) {
+  console.log(`— ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${seconds.toFixed(1)} s`)
   if (code !== 0) failedSteps.push(name)
 }
 
