@@ -50,6 +50,11 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     about: 'lets a restored instance begin, when the old one is off',
     run: async (argv) => (await import('./cli/restore.ts')).resumeCommand(argv, io, await database()),
   },
+  review: {
+    about: 'goes through the reviewer’s test plan in a browser and writes a report: --help',
+    run: async (argv) =>
+      (await import('./cli/review.ts')).reviewCommand(argv, io, (await import('./operate.ts')).appFor()),
+  },
   sandbox: {
     about: 'runs the Zoom sandbox alone: --port N',
     run: async (argv) => (await import('./program.ts')).sandboxOnly(argv),

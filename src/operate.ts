@@ -5,9 +5,10 @@ import { follow } from './jobs/subscriptions.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, ConfigError, readConfig } from './platform/config/config.ts'
 import { diagnoseEnvironment } from './platform/config/diagnose.ts'
-import type { Ctx } from './platform/ctx.ts'
+import type { App, Ctx } from './platform/ctx.ts'
 import { createDb, createPool } from './platform/db/database.ts'
 import { hasEmbeddedPostgres, startEmbeddedPostgres } from './platform/db/embedded.ts'
+import { requireCurrentSchema } from './platform/db/migration-level.ts'
 import { safeFetch } from './platform/http/egress.ts'
 import { holdInstance } from './platform/instance/instance.ts'
 import { createLog } from './platform/log.ts'
@@ -71,6 +72,21 @@ async function onDatabase<T>(
     await letGo?.()
     if (letGo) await postgres.stop()
   }
+}
+
+/** The parts of the configured instance for one command: its verbs, without its server and jobs. */
+export function appFor(): <T>(work: (app: App) => Promise<T>) => Promise<T> {
+  return (work) =>
+    databaseFor()(async ({ config, db }) => {
+      await requireCurrentSchema(db)
+      const mailer = createMailer(config.smtpUrl, config.waits.mailSeconds)
+      const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
+      const [log, seal] = [createLog('silent'), createSealer(config.keys)]
+      return await work({
+        ...{ config, db, log, seal, outside, clock: systemClock },
+        follow: follow as Ctx['follow'],
+      }).finally(() => mailer.close())
+    })
 }
 
 async function onPool<T>(

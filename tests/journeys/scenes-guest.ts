@@ -8,6 +8,16 @@ let ticket = ''
 /** What guests see, from the first page to a cancelled ticket. */
 export const guestScenes: Scene[] = [
   { name: 'front-page', who: 'guest', open: (page, demo) => page.goto(`${demo.origin}/`) },
+  ...(
+    [
+      ['zoom-documentation', '/integrations/zoom'],
+      ['reviewer-test-plan', '/integrations/zoom/reviewer-test-plan'],
+      ['data-handling', '/data-handling'],
+      ['privacy', '/privacy'],
+      ['terms', '/terms'],
+      ['support', '/support'],
+    ] as const
+  ).map(([name, path]): Scene => ({ name, who: 'guest', open: (page, demo) => page.goto(`${demo.origin}${path}`) })),
   { name: 'guest-workspace', who: 'guest', open: (page, demo) => page.goto(`${demo.origin}/ada`) },
   { name: 'guest-times', who: 'guest', open: (page, demo) => page.goto(`${demo.origin}/ada/intro`) },
   {

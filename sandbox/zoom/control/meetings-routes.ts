@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { meetingBody } from '../meetings/body.ts'
 import { endMeeting, startMeeting } from '../meetings/hold.ts'
 import type { Actor, Meeting } from '../meetings/meeting.ts'
+import { postponeMeeting } from '../meetings/postpone.ts'
 import { convertToWebinar, deleteMeeting } from '../meetings/remove.ts'
 import { findPerson } from '../people/person.ts'
 import { ZoomRefusal } from '../rest/refusals.ts'
@@ -9,7 +10,13 @@ import type { Sandbox } from '../sandbox.ts'
 import { knownPerson } from './consent-routes.ts'
 import { ControlRefusal } from './read.ts'
 
-const ACTIONS = { start: startMeeting, end: endMeeting, delete: deleteMeeting, convert: convertToWebinar }
+const ACTIONS = {
+  start: startMeeting,
+  end: endMeeting,
+  postpone: postponeMeeting,
+  delete: deleteMeeting,
+  convert: convertToWebinar,
+}
 
 /** The meetings as stored, and what a host does to them in Zoom's own pages. */
 export function meetingsRoutes(sandbox: Sandbox): Hono {
@@ -25,7 +32,7 @@ export function meetingsRoutes(sandbox: Sandbox): Hono {
       const meeting = knownMeeting(sandbox, c.req.param('id'))
       const action = c.req.param('action')
       if (!Object.hasOwn(ACTIONS, action))
-        throw new ControlRefusal('action', 'One of start, end, delete, convert.', 404)
+        throw new ControlRefusal('action', 'One of start, end, postpone, delete, convert.', 404)
       actAsHost(sandbox, meeting, action as keyof typeof ACTIONS)
       return c.body(null, 204)
     })

@@ -62,7 +62,7 @@ const CALLS: [call: string, does: string][] = [
   ['POST /_sandbox/uninstall', 'The person removes the app: tokens die, app_deauthorized is sent'],
   ['POST /_sandbox/tokens/expire', 'The access token is past its time; with refresh: true the refresh token too'],
   ['GET /_sandbox/meetings?email=', 'Every meeting as stored, deleted ones too, with its history'],
-  ['POST /_sandbox/meetings/:id/{start,end,delete,convert}', 'As the host in the portal; events follow'],
+  ['POST /_sandbox/meetings/:id/{start,end,postpone,delete,convert}', 'As the host in the portal; events follow'],
   ['GET /_sandbox/journal?since=', 'Requests received, oldest first, without secrets; status 0 is no answer'],
   ['GET, POST, DELETE /_sandbox/faults', 'How requests go wrong'],
   ['GET /_sandbox/deliveries', 'Webhooks sent, with each attempt'],

@@ -9,7 +9,7 @@ import type { Sandbox } from '../sandbox.ts'
 import { show } from './frame.ts'
 import { signedIn } from './session.ts'
 
-const ACTIONS = ['start', 'end', 'delete', 'convert'] as const
+const ACTIONS = ['start', 'end', 'postpone', 'delete', 'convert'] as const
 
 /** The host's own view at "Zoom": what apps have made, and buttons to start, end and delete it. */
 export function meetingsPages(sandbox: Sandbox): Hono {
@@ -70,7 +70,7 @@ function card(sandbox: Sandbox, meeting: Meeting) {
 ${meeting.createdBy.by === 'app' ? 'Made by an app' : 'Made in the portal'}</p>
 <form method="post" class="row"><a class="button" href="${joinUrl(sandbox, meeting)}">Join page</a>
 ${started ? button('end', 'End') : button('start', 'Start')}
-${button('delete', 'Delete')}${meeting.convertedAt ? '' : button('convert', 'Turn into a webinar')}</form></li>`
+${meeting.startTime ? button('postpone', 'An hour later') : ''}${button('delete', 'Delete')}${meeting.convertedAt ? '' : button('convert', 'Turn into a webinar')}</form></li>`
 }
 
 /** `Tue, Dec 1, 2026, 10:00 AM, Europe/Berlin, 30 minutes`. */

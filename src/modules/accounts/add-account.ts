@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
+import type { Db } from '#/platform/db/database.ts'
 import type { Language } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { createAuth } from './auth.ts'
@@ -14,4 +15,10 @@ export async function addAccount(
   const userId = user.id as UserId
   await app.db.update(users).set({ emailVerified: true }).where(eq(users.id, userId))
   return userId
+}
+
+/** Whose account has this address, or null: for whoever runs the instance; pages answer alike either way (decision 46). */
+export async function findAccount(db: Db, email: string): Promise<UserId | null> {
+  const [known] = await db.select({ id: users.id }).from(users).where(eq(users.email, email))
+  return known?.id ?? null
 }

@@ -2,7 +2,7 @@
 // A host is somebody who can be booked, across workspaces.
 // Not here: what a person connects (connections), when they can be booked (availability).
 export { acceptInvitation, getInvitation, type Invitation } from './accept-invitation.ts'
-export { addAccount } from './add-account.ts'
+export { addAccount, findAccount } from './add-account.ts'
 export { createAuth } from './auth.ts'
 export { authorizeForHost, requireRole } from './authorize.ts'
 export { changeRole, removeMember } from './change-member.ts'
@@ -52,7 +52,7 @@ export {
   type Workspace,
 } from './queries.ts'
 export { reservedSlugs } from './reserved-slugs.ts'
-export { requestPasswordReset, resetPassword } from './reset-password.ts'
+export { requestPasswordReset, resetPassword, setPassword } from './reset-password.ts'
 export { judgeInvitation, suggestUrlName } from './rules.ts'
 export { findSession } from './session.ts'
 export { isSignUpOpen, signUp } from './sign-up.ts'

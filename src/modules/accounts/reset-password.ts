@@ -45,3 +45,8 @@ export async function resetPassword(app: App, { token, password }: { token: stri
       throw isAPIError(error) ? new DomainError('link_expired') : error
     })
 }
+
+/** Sets the password and ends every session, asking nobody: for whoever runs the instance, never for a page. */
+export async function setPassword(app: App, userId: UserId, password: string): Promise<void> {
+  await resetPassword(app, { token: await resetToken(app, userId), password })
+}

@@ -51,7 +51,7 @@ export function scopeName(key: ScopeKey): string {
   return zoom.scopes.find((scope) => scope.key === key)?.name ?? key
 }
 
-/** The call as the ledger shows it, `GET /v2/users/me`. */
+/** Method and path as the ledger shows them. */
 export function callName(call: PlanCall): string {
   if (call === 'token') return `POST ${zoom.tokenPath}`
   if (call === 'revoke') return `POST ${zoom.revokePath}`

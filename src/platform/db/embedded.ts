@@ -110,6 +110,11 @@ async function findBinaries(copyTo: string | null): Promise<Binaries> {
   return { initdb: inCopy(binaries.initdb), pg_ctl: inCopy(binaries.pg_ctl), postgres: inCopy(binaries.postgres) }
 }
 
+/** Removes what `startEmbeddedPostgres(folder)` keeps outside `folder`; for whoever removes the folder. It must be stopped. */
+export function forgetEmbeddedPostgres(folder: string): void {
+  if (process.getuid?.() === 0) rmSync(reachableHome(folder), { recursive: true, force: true, maxRetries: 3 })
+}
+
 // A clone under /root can't be entered by the user that PostgreSQL runs as.
 function reachableHome(folder: string): string {
   const name = folder.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-/, '')

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import type { Browser } from '@playwright/test'
+import { ConfigError } from '#/platform/config/config.ts'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Starts Chromium. Throws a `ConfigError` that says what to install; the product itself needs neither. */
+export async function openChromium({ headed }: { headed: boolean }): Promise<Browser> {
+  const { chromium } = await import('@playwright/test').catch(() => {
+    throw new ConfigError(
+      'anteroom review drives a browser with @playwright/test, which is not installed here: run npm ci without leaving out development packages.',
+    )
+  })
+  const named = process.env.CHROMIUM_PATH
+  if (named && !existsSync(named)) throw new ConfigError(`CHROMIUM_PATH names no file: ${named}.`)
+  const executablePath = [named, ...places, chromium.executablePath()].find((path) => path && existsSync(path))
+  if (!executablePath)
+    throw new ConfigError('anteroom review needs Chromium: install it, or set CHROMIUM_PATH to where it is.')
+  const isRoot = process.getuid?.() === 0
+  return await chromium.launch({
+    executablePath,
+    headless: !headed,
+    args: isRoot ? ['--no-sandbox'] : [],
+    // The command ends everything in order itself; Playwright would end the process.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+}
