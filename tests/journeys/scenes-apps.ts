@@ -25,7 +25,7 @@ async function typeEvent(page: Page, demo: Demo, typed: { title: string; clock: 
   await page.fill('[name=clock]', typed.clock)
   await page.fill('[name=durationMinutes]', typed.minutes)
   await page.check(`[name=location][value="zoom:${connection}"]`)
-  await page.locator('button[name=press][value=confirm]:visible').click()
+  await page.locator('button[name=press][value=confirm]:visible').last().click()
   await page.waitForLoadState()
 }
 
@@ -62,7 +62,7 @@ export const appScenes: Scene[] = [
     who: 'ada',
     status: 422,
     async open(page) {
-      await page.fill('[name=clientSecret]', 'not the secret')
+      await page.fill('[name=clientSecret]', 'not-the-secret')
       await page.locator('button[name=press][value=connect]').click()
       await page.waitForLoadState()
     },
@@ -124,7 +124,8 @@ export const appScenes: Scene[] = [
       const mail = await mailTo(demo, 'gia-code@anteroom.example', /\b\d{6}\b/)
       const code = mail.match(/\b\d{6}\b/)?.[0]
       await page.fill('[name=code]', code === '123456' ? '654321' : '123456')
-      await submit(page, '/code')
+      await page.locator('main form[action$="/code"] button').click()
+      await page.waitForLoadState()
     },
   },
   {
@@ -146,7 +147,7 @@ export const appScenes: Scene[] = [
     name: 'booking-overlaps',
     who: 'ada',
     async open(page) {
-      await page.locator('button[name=press][value=confirm]:visible').click()
+      await page.locator('button[name=press][value=confirm]:visible').last().click()
       await page.waitForURL(/\/bookings\/0/)
       event = page.url().replace(/\?.*/, '')
     },

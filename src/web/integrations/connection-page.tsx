@@ -119,7 +119,7 @@ interface TestsProps {
 function Granted({ connection }: { connection: ConnectionView }) {
   const { t } = usePage().i18n
   return (
-    <Section title={t('integrations.zoom.granted')}>
+    <Section title={t(connection.kind === 's2s' ? 'integrations.connection.app_may' : 'integrations.zoom.granted')}>
       <ul class="grid gap-1">
         {connection.scopes.map((scope) => (
           <li key={scope}>
