@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { findConference, testConnection, tryTrialMeeting } from '#/modules/conferencing/index.ts'
+import { hostDays } from '#/modules/conferencing/tables.ts'
 import {
   beginAuthorization,
   changeAllowedHosts,
@@ -23,7 +24,7 @@ import { cancelEvent, moveEvent, scheduleEvent } from '#/modules/events/index.ts
 import { facts } from '#/platform/facts/tables.ts'
 import type { ConnectionId, OAuthClientId } from '#/platform/ids.ts'
 import { testOrigin, World } from '../world.ts'
-import { olivia, soon } from './conferencing-stage.ts'
+import { askForRoom, olivia, soon } from './conferencing-stage.ts'
 
 const mika = 'mika.member@zoom-sandbox.example'
 const sora = 'sora.second@zoom-sandbox.example'
@@ -71,6 +72,18 @@ describe('C2 a Server-to-Server app', () => {
     await expect(changeAllowedHosts(bo, { connectionId, allowedHosts: [mika] })).rejects.toMatchObject({
       code: 'not_allowed',
     })
+  })
+
+  it('X9 counts a host’s creates of a day as one, made by the account’s app or by their own', async () => {
+    await using world = await World.create()
+    const { connectionId } = await connected(world)
+    await askForRoom(world, await world.connectZoom(world.ada, olivia))
+    await askForRoom(world, connectionId, { zoomUser: olivia, startsAt: soon(world, 4000) })
+    await world.runJobs()
+    const days = await world.app.db.select().from(hostDays)
+    expect(days.map(({ creates }) => creates)).toEqual([2])
+    // The counts outlive the connection: whose they are is not written there.
+    expect(JSON.stringify(days)).not.toContain('olivia')
   })
 
   it('Y6 asks for each token anew, once for three rooms at a time, and keeps none that refreshes', async () => {

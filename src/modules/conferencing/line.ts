@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ConnectionView, callProvider } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
@@ -27,11 +28,17 @@ export function callerOf(connection: ConnectionView, user = 'me'): Caller {
     connectionId: connection.id,
     provider: providers[connection.provider],
     account,
-    host: `${account}/${user === 'me' ? connection.providerUserId : user.toLowerCase()}`,
+    host: hostKey(account, user === 'me' ? connection.email : user),
     user,
     isPaid: connection.userType === 2,
     scopes: connection.scopes,
   }
+}
+
+// By e-mail, since that is all an app of the account knows of a host who has connected by their own app, too; hashed, since
+// counts outlive connections.
+function hostKey(account: string, email: string): string {
+  return createHash('sha256').update(`${account}/${email.toLowerCase()}`).digest('base64url')
 }
 
 /** The way to the provider, by `callProvider` only: each call waits for its turn within the provider's limits (X9). */
