@@ -98,6 +98,21 @@ describe('the guided live check', () => {
     expect((await meetings()).filter(({ deletedAt }) => deletedAt === null)).toEqual([])
   })
 
+  it('Y15 goes on where a meeting can’t be deleted, and says that the person must', async () => {
+    await act('begin')
+    const scopes = { name: 'Less', declineScopes: ['meeting:delete:meeting'] }
+    await world.connectZoom(world.ada, 'olivia.owner@zoom-sandbox.example', scopes)
+    await act('book')
+    await world.runJobs()
+    await act('mail-came')
+    await world.runJobs()
+    const { done, html } = await steps()
+    expect(done).toBe(5)
+    expect(html).toContain('could not be deleted from here')
+    expect(html).toContain('Now remove the app')
+    await act('end')
+  })
+
   it('Y15 says which variable is missing where there is no button', async () => {
     await using without = await World.create({ env: { ZOOM_CLIENT_ID: '', ZOOM_CLIENT_SECRET: '' } })
     const owner = new Browser(without, { cookie: await without.signIn(without.ada) })

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { conferenceSentences, type Sentence } from '#/modules/conferencing/index.ts'
+import { type ConferenceView, conferenceSentences, type Sentence } from '#/modules/conferencing/index.ts'
 import {
   type ConnectionView,
   findConnection,
@@ -35,8 +35,8 @@ export interface LiveCheckView {
   room: Sentence | null
   hasLink: boolean
   mail: MailView | null
-  /** The test booking is off the books, and its meeting is gone at Zoom. */
-  isClean: boolean
+  /** Of the cancelled test booking's meeting at Zoom; `left`: it can't be deleted from here, so the person has to. */
+  cleaning: 'none' | 'under_way' | 'left' | 'done'
   removalAwaitedAt: Date | null
 }
 
@@ -74,9 +74,15 @@ export async function findLiveCheck(ctx: Ctx, config: Config): Promise<LiveCheck
         : null,
     hasLink,
     mail,
-    isClean: check.cleanedAt !== null && (conference?.state === 'removed' || conference?.meetingId == null),
+    cleaning: cleaningOf(check, conference ?? null),
     removalAwaitedAt: check.removalAwaitedAt,
   }
+}
+
+function cleaningOf({ cleanedAt }: LiveCheck, conference: ConferenceView | null): LiveCheckView['cleaning'] {
+  if (!cleanedAt) return 'none'
+  if (!conference || conference.state === 'removed') return 'done'
+  return conference.handWork.length > 0 ? 'left' : 'under_way'
 }
 
 /** Begins one, or goes on with the one that is under way. */

@@ -4,7 +4,7 @@ import { isOperator } from '#/web/guard.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { Notice, RefusalSummary, Section, StatusDot, type Tone } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { renderFragment, usePage } from '#/web/ui/layout.tsx'
+import { classes, renderFragment, usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { StepBody } from './step-body.tsx'
 
@@ -101,7 +101,7 @@ function Step({
       {...(state === 'now' && { 'aria-current': 'step' as const })}
     >
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 class={state === 'later' ? 'text-muted' : ''}>
+        <h2 class={classes(state === 'later' && 'text-muted')}>
           {number}. {t(`live_check.step.${step}`)}
         </h2>
         <StatusDot tone={tones[state]} label={t(`live_check.state.${state}`)} />

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { pageAtProvider } from '#/modules/conferencing/index.ts'
 import type { LiveCheckView, LiveStep } from '#/modules/doctor/index.ts'
 import { Notice } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
@@ -81,7 +82,7 @@ function BookingStep({ check, isDone }: BodyProps) {
     return (
       <div class="grid gap-2">
         <p>{t('live_check.booking.done', { when })}</p>
-        {event.conference?.joinUrl && !check.isClean && (
+        {event.conference?.joinUrl && check.cleaning === 'none' && (
           <p class="break-all">
             <a href={event.conference.joinUrl} rel="noopener noreferrer" target="_blank">
               {event.conference.joinUrl}
@@ -136,10 +137,18 @@ function RemovalStep({ check, isDone }: BodyProps) {
   const { i18n, app } = usePage()
   const { t } = i18n
   if (isDone) return <p>{t('live_check.removal.done')}</p>
-  if (!check.isClean) return <p>{t('live_check.removal.cleaning')}</p>
+  if (check.cleaning === 'under_way') return <p>{t('live_check.removal.cleaning')}</p>
   const waited = app.clock.now().getTime() - (check.removalAwaitedAt?.getTime() ?? 0)
   return (
     <div class="grid gap-3">
+      <p>{t(check.cleaning === 'left' ? 'live_check.removal.left' : 'live_check.removal.clean')}</p>
+      {check.event?.conference?.handWork.map(({ meetingId }) => (
+        <div key={meetingId}>
+          <LinkButton href={pageAtProvider(app.config, meetingId)} external>
+            {t('live_check.removal.meeting')}
+          </LinkButton>
+        </div>
+      ))}
       <p>{t('live_check.removal.do', { app: app.config.zoomApp.name })}</p>
       <div>
         <LinkButton kind="primary" href={installedApps(app.config.zoomOAuthOrigin)} external>

@@ -3,7 +3,7 @@ import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Route, route } from '#/web/route.ts'
 import { Notice, Section, StatusDot, type Tone } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { usePage } from '#/web/ui/layout.tsx'
+import { classes, usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 
 const path = '/operator/doctor'
@@ -67,11 +67,13 @@ async function doctorPage(page: Page): Promise<Response> {
             <Button kind="quiet">{t('doctor.mail.button')}</Button>
           </form>
         </Section>
-        <Section title={t('live_check.title')} explanation={t('live_check.explained')}>
-          <div>
-            <LinkButton href="/settings/live-check">{t('live_check.open')}</LinkButton>
-          </div>
-        </Section>
+        {page.visitor?.workspace?.role === 'owner' && (
+          <Section title={t('live_check.title')} explanation={t('live_check.explained')}>
+            <div>
+              <LinkButton href="/settings/live-check">{t('live_check.open')}</LinkButton>
+            </div>
+          </Section>
+        )}
       </div>
     ),
   })
@@ -100,7 +102,7 @@ function Line({ finding }: { finding: Finding }) {
         <span class="sr-only"> ({outcome})</span>
       </div>
       <div class="grid min-w-0 gap-1 break-words">
-        <p class={finding.outcome === 'skipped' ? 'text-muted' : ''}>{says}</p>
+        <p class={classes(finding.outcome === 'skipped' && 'text-muted')}>{says}</p>
         {fix && <p class="text-muted">{fix}</p>}
       </div>
     </li>
