@@ -10,13 +10,14 @@ async function resumePage(page: Page, refusal?: Refusal): Promise<Response> {
   const pause = await findPause(page.app.db)
   const { t, dateTime } = page.i18n
   const said = (at: Date) => dateTime(at, page.visitor?.workspace?.timeZone ?? 'UTC')
+  const title = t(pause ? 'resume.title' : 'resume.runs_title')
   return renderPublic(page, {
-    title: t('resume.title'),
+    title,
     status: refusal ? 422 : 200,
     noIndex: true,
     children: (
       <div class="card mx-auto grid w-full max-w-[40rem] gap-4">
-        <h1>{t('resume.title')}</h1>
+        <h1>{title}</h1>
         {pause ? (
           <form method="post" action="/operator/resume" class="grid gap-4">
             <RefusalSummary refusal={refusal} />
