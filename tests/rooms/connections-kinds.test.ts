@@ -1,42 +1,29 @@
-import { createHmac } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { findConference, testConnection, tryTrialMeeting } from '#/modules/conferencing/index.ts'
 import { hostDays } from '#/modules/conferencing/tables.ts'
 import {
-  beginAuthorization,
   changeAllowedHosts,
   changeOAuthClient,
   connectS2S,
   createOAuthClient,
   disconnect,
-  finishAuthorization,
   getConnection,
   listCalls,
   listConnections,
   listOAuthClients,
-  receiveWebhook,
   removeOAuthClient,
   testOAuthClient,
 } from '#/modules/connections/index.ts'
 import { grants, oauthClients } from '#/modules/connections/tables.ts'
-import { cancelEvent, moveEvent, scheduleEvent } from '#/modules/events/index.ts'
+import { cancelEvent, moveEvent } from '#/modules/events/index.ts'
 import { facts } from '#/platform/facts/tables.ts'
-import type { ConnectionId, OAuthClientId } from '#/platform/ids.ts'
-import { testOrigin, World } from '../world.ts'
+import { World } from '../world.ts'
 import { askForRoom, olivia, soon } from './conferencing-stage.ts'
+import { authorize, connected, eventAt, meetingsOf, mika, sandboxApp, webhook } from './kinds-stage.ts'
 
-const mika = 'mika.member@zoom-sandbox.example'
 const sora = 'sora.second@zoom-sandbox.example'
 const una = 'una.unassigned@zoom-sandbox.example'
-const adminScopes = [
-  'user:read:user:admin',
-  'meeting:write:meeting:admin',
-  'meeting:update:meeting:admin',
-  'meeting:delete:meeting:admin',
-  'meeting:read:meeting:admin',
-  'meeting:read:list_meetings:admin',
-]
 
 describe('C2 a Server-to-Server app', () => {
   it('X8 makes, moves and deletes the meeting of the chosen host, and goes with its grant', async () => {
@@ -301,80 +288,3 @@ it('C1 a connection’s name is its own, in upper or lower case', async () => {
   await expect(connectS2S(world.ctx(), world.app.outside, again)).rejects.toMatchObject({ code: 'name_taken' })
   await expect(world.connectZoom(world.ada, sora, { name: 'studio' })).rejects.toMatchObject({ code: 'name_taken' })
 })
-
-interface SandboxMeeting {
-  id: number
-  topic: string
-  start_time: string
-  deletedAt: string | null
-}
-
-async function meetingsOf(world: World, email: string): Promise<SandboxMeeting[]> {
-  return (await world.control(`/meetings?email=${email}`)) as SandboxMeeting[]
-}
-
-async function sandboxApp(world: World, kind: 'user' | 'account' | 's2s', scopes = adminScopes) {
-  const made = (await world.control('/apps', {
-    name: `App of kind ${kind}`,
-    kind,
-    scopes: scopes.map((scope) => ({ scope })),
-    ...(kind !== 's2s' && { redirectUris: [`${testOrigin}/integrations/zoom/callback`] }),
-  })) as { clientId: string; clientSecret: string; secretToken: string; accountId?: string }
-  const { clientId, clientSecret, secretToken, accountId } = made
-  return { clientId, clientSecret, webhookSecret: secretToken, ...(kind === 's2s' && { accountId: accountId ?? '' }) }
-}
-
-/** Ada’s workspace with a Server-to-Server connection named Studio; Mika is the default host. */
-async function connected(world: World, allowedHosts = [mika, olivia]) {
-  const app = await sandboxApp(world, 's2s')
-  const { outside } = world.app
-  const { id: clientRow } = await createOAuthClient(world.ctx(), outside, { name: 'S2S', kind: 's2s', ...app })
-  const hosts = { allowedHosts, defaultHost: mika }
-  const { connectionId } = await connectS2S(world.ctx(), outside, {
-    oauthClientId: clientRow,
-    name: 'Studio',
-    ...hosts,
-  })
-  return {
-    connectionId,
-    clientRow,
-    app,
-    clientId: app.clientId,
-    clientSecret: app.clientSecret,
-    secretToken: app.webhookSecret,
-  }
-}
-
-async function authorize(world: World, oauthClientId: OAuthClientId, email: string): Promise<ConnectionId> {
-  const visitor = { userId: world.ada.userId, sessionToken: 'session of Ada' }
-  const { url } = await beginAuthorization(world.ctx(), world.app.outside, {
-    sessionToken: visitor.sessionToken,
-    host: new URL(testOrigin).host,
-    scopeOfUse: 'personal',
-    oauthClientId,
-  })
-  const location = await world.consent(url, email)
-  const ending = await finishAuthorization(world.app, { callback: location.searchParams, visitor })
-  if (ending.kind !== 'connected') throw new Error(`connecting ended with ${ending.kind}`)
-  return ending.connectionId
-}
-
-async function eventAt(world: World, connectionId: ConnectionId, hostEmail?: string, minutes?: number) {
-  const { event } = await scheduleEvent(world.ctx(), {
-    hostId: world.ada.hostId,
-    title: 'Class',
-    startsAt: soon(world, minutes),
-    durationMinutes: 30,
-    timeZone: 'Europe/Berlin',
-    location: { kind: 'zoom', connectionId, ...(hostEmail && { hostEmail }) },
-  })
-  return event.id
-}
-
-async function webhook(world: World, clientId: string, secret: string, body: object): Promise<number> {
-  const rawBody = JSON.stringify(body)
-  const timestamp = String(Math.floor(world.clock.now().getTime() / 1000))
-  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${rawBody}`).digest('hex')
-  const headers = new Headers({ 'x-zm-request-timestamp': timestamp, 'x-zm-signature': `v0=${signature}` })
-  return (await receiveWebhook(world.app, { clientId, headers, rawBody: Buffer.from(rawBody) })).status
-}

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
@@ -26,7 +26,7 @@ interface Notice {
 }
 
 /**
- * The app was removed at Zoom, by the user or, for an account's app, by any admin: the grant and all its connections go
+ * The app was removed at Zoom, by the user or, for an app of a whole account, by any admin: the grant and all its connections go
  * at once (Y9). Ignored when it is older than the authorization (decision 34), meant for another client, or came before.
  */
 export async function deauthorize(ctx: Ctx, { clientId, speaksFor, receipt, payload }: Notice): Promise<void> {
@@ -46,7 +46,7 @@ export async function deauthorize(ctx: Ctx, { clientId, speaksFor, receipt, payl
         and(
           inArray(grants.oauthClientId, speaksFor),
           eq(grants.providerAccountId, account_id),
-          or(eq(oauthClients.kind, 'account'), eq(grants.providerUserId, user_id)),
+          or(ne(oauthClients.kind, 'user'), eq(grants.providerUserId, user_id)),
         ),
       )
       .orderBy(asc(grants.id))

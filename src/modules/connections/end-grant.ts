@@ -5,7 +5,7 @@ import type { ConnectionId, GrantId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { dropConnections, dropGrant } from './drop-connections.ts'
 import { grantClient } from './grant-client.ts'
-import { findGrant, type Grant, lockGrant, openAccessToken, openRefreshToken } from './grant-rows.ts'
+import { findGrant, type Grant, isInstallUsed, lockGrant, openAccessToken, openRefreshToken } from './grant-rows.ts'
 import { connections, grants } from './tables.ts'
 import { refreshTokens, revokeTokens } from './token-endpoint.ts'
 
@@ -53,6 +53,7 @@ export async function endGrantById(app: App, grantId: GrantId): Promise<void> {
 async function revoke(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean> {
   const client = await grantClient(ctx, outside.config, grant)
   if (!client) return false
+  if (client.kind === 'account' && (await isInstallUsed(ctx, grant))) return true
   const [user] = await ctx.db
     .select({ id: connections.id, workspaceId: connections.workspaceId })
     .from(connections)

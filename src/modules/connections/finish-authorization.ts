@@ -6,6 +6,7 @@ import { mayConnect, mayManage } from './authorize.ts'
 import { hashOf } from './begin-authorization.ts'
 import { openClient } from './clients.ts'
 import { endGrant } from './end-grant.ts'
+import { isInstallUsed } from './grant-rows.ts'
 import { identify } from './identify.ts'
 import { keepAnswer } from './other-account.ts'
 import { type ConnectionView, findConnection, listConnections } from './queries.ts'
@@ -195,6 +196,9 @@ export async function dismiss(app: App, ctx: Ctx, attempt: Attempt, authorized: 
   if (await refreshShared(ctx, authorized)) return
   const client = await openClient(ctx, app.config, authorized.clientRow)
   if (!client) return
+  const { clientId, realm, identity } = authorized
+  const install = { clientId, realm, providerAccountId: identity.accountId }
+  if (client.kind === 'account' && (await isInstallUsed(ctx, install))) return
   const caller = { client, connectionId: attempt.id as ConnectionId, reason: 'revoke' }
   await revokeTokens(ctx, app.outside, caller, authorized.tokens.accessToken)
 }

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { GrantId, WorkspaceId } from '#/platform/ids.ts'
 import { connections, grants } from './tables.ts'
@@ -66,4 +66,26 @@ export function openAccessToken(ctx: Pick<Ctx, 'seal' | 'now'>, grant: Grant, se
 /** The same context in the workspace that a connection of a shared grant belongs to, acting as the program. */
 export function asSystemIn(ctx: Ctx, workspaceId: WorkspaceId): Ctx {
   return { ...ctx, workspaceId, actor: { kind: 'system', name: 'connections' } }
+}
+
+/**
+ * Does another living grant stand on the same install? That of an account-level app is the whole account's: revoked for one
+ * of its admins it may be gone for the others too.
+ */
+export async function isInstallUsed(
+  ctx: Pick<Ctx, 'db'>,
+  {
+    id,
+    clientId,
+    realm,
+    providerAccountId,
+  }: Pick<Grant, 'clientId' | 'realm' | 'providerAccountId'> & { id?: GrantId },
+): Promise<boolean> {
+  const isSame = and(
+    eq(grants.clientId, clientId),
+    eq(grants.realm, realm),
+    eq(grants.providerAccountId, providerAccountId),
+    eq(grants.state, 'active'),
+  )
+  return (await ctx.db.$count(grants, and(isSame, id && ne(grants.id, id)))) > 0
 }
