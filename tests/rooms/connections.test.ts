@@ -267,9 +267,20 @@ describe('accounts and names', () => {
       choice: 'use',
       visitor: visitorOf(world.ada),
     })
-    expect(await getConnection(world.ctx(), connectionId)).toMatchObject({ email: mika, state: 'active' })
+    // Nobody chose its name, so it says whose it is now.
+    const now = { email: mika, state: 'active', name: `Zoom (${mika})` }
+    expect(await getConnection(world.ctx(), connectionId)).toMatchObject(now)
     expect((await world.app.db.select({ email: grants.email }).from(grants)).map(({ email }) => email)).toEqual([mika])
     expect(await ping(connectionId)).toMatchObject({ kind: 'answered', status: 404 })
+  })
+
+  it('C8 C1 keep a name that somebody chose when the account is switched', async () => {
+    const connectionId = await world.connectZoom(world.ada, olivia, { name: 'Studio' })
+    const ending = await comeBack(await world.consent(await leave(world.ada, { connectionId }), mika))
+    if (ending.kind !== 'other_account') throw new Error(ending.kind)
+    const { attemptId } = ending
+    await settleOtherAccount(world.app, { attemptId, choice: 'use', visitor: visitorOf(world.ada) })
+    expect(await getConnection(world.ctx(), connectionId)).toMatchObject({ email: mika, name: 'Studio' })
   })
 
   it('C8 keep an unanswered account’s tokens for 10 minutes, then give them back', async () => {

@@ -125,12 +125,15 @@ function record(ctx: Ctx, authorized: Authorized, as: Use): Promise<Recorded> {
     if (known) {
       await ctx.db
         .update(connections)
-        .set({ grantId, lostAt: null, oauthClientId: authorized.clientRow, ...as.hosts })
+        .set({
+          ...{ grantId, lostAt: null, oauthClientId: authorized.clientRow, ...as.hosts },
+          ...(known.grantId !== grantId && (await followedName(ctx, known, authorized))),
+        })
         .where(eq(connections.id, id))
       if (known.grantId !== grantId) leftGrantId = await leave(ctx, known.grantId)
       await announce(ctx, connectionReconnected(id, known.grantId !== grantId))
     } else {
-      const name = await nameFor(ctx, as.name ?? `Zoom (${authorized.identity.email})`)
+      const name = await nameFor(ctx, as.name ?? automaticName(authorized.identity.email))
       await ctx.db.insert(connections).values({
         id,
         workspaceId: ctx.workspaceId,
@@ -186,6 +189,20 @@ async function leave(ctx: Ctx, grantId: GrantId): Promise<GrantId | null> {
   if (others > 0) return null
   await markEnding(ctx, grantId)
   return grantId
+}
+
+function automaticName(email: string): string {
+  return `Zoom (${email})`
+}
+
+// A name that nobody chose says whose account it is, so it goes with the account (C8).
+async function followedName(ctx: Ctx, { name, grantId }: Connection, { identity }: Authorized) {
+  const [left] = await ctx.db.select({ email: grants.email }).from(grants).where(eq(grants.id, grantId))
+  const before = left && automaticName(left.email)
+  const isAutomatic = before !== undefined && name.startsWith(before) && /^( \d+)?$/.test(name.slice(before.length))
+  return isAutomatic && left?.email !== identity.email
+    ? { name: await nameFor(ctx, automaticName(identity.email)) }
+    : {}
 }
 
 async function nameFor(ctx: Ctx, wanted: string): Promise<string> {
