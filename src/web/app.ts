@@ -6,6 +6,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { routePath } from 'hono/route'
 import type { z } from 'zod'
 import { type App, contextFor } from '#/platform/ctx.ts'
+import { isDatabaseGone } from '#/platform/db/database-gone.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type I18n, i18nFor, languages, negotiate } from '#/platform/i18n/i18n.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
@@ -53,7 +54,9 @@ export function createWeb(app: App): Hono {
     // The pattern instead of the address: that one may be a guest's link (decision 42).
     const log = app.log.child({ request: requestIdOf(app, c) })
     log.error({ err: error, method: c.req.method, route: routePath(c) }, 'request failed')
-    return errorPage(await openPage(app, c, null), 'unexpected', i18nOf(app, c).t('error.unexpected'))
+    const what = isDatabaseGone(error) ? 'unavailable' : 'unexpected'
+    if (what === 'unavailable') c.header('retry-after', '10')
+    return errorPage(await openPage(app, c, null), what, i18nOf(app, c).t(`error.${what}`))
   })
   return web
 }
