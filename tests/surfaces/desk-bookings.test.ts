@@ -3,6 +3,7 @@ import { createDefaultSchedule } from '#/modules/availability/index.ts'
 import { sweepConferences } from '#/modules/conferencing/index.ts'
 import { getEvent, listEvents } from '#/modules/events/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { addMeetingType, book } from '../fixtures.ts'
 import { type Person, testOrigin, World } from '../world.ts'
 
 let world: World
@@ -106,6 +107,13 @@ describe('the desk', () => {
     const [event] = (await listEvents(world.ctx(), { filter: 'upcoming' })).events
     expect(home).toContain(event?.conference?.joinUrl?.replaceAll('&', '&amp;') ?? '–')
     expect(home).not.toContain('Connect Zoom')
+  })
+
+  it('J2 opens the offered times at the booking’s month, and another one when it is asked for', async () => {
+    const { booking } = await book(world, await addMeetingType(world), { startsAt: '2027-04-07T08:00:00Z' })
+    const path = `/bookings/${booking.eventId}/reschedule`
+    expect(await text(path)).toContain('class="month" aria-label="April 2027"')
+    expect(await text(`${path}?month=2027-03`)).toContain('class="month" aria-label="March 2027"')
   })
 
   it('J2 moves a booking to any time, and the link stays', async () => {

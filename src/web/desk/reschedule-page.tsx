@@ -163,8 +163,10 @@ async function offered(page: Page, event: EventView, timeZone: string): Promise<
   const { ctx, i18n, http } = page
   const meetingType = await getMeetingType(ctx, event.meetingTypeId ?? '')
   const { month, date } = http.req.query()
+  // Unasked, where the booking is: a move is mostly by a few days.
+  const its = dateIn(event.startsAt, timeZone)
   const choice = await chooseDay(
-    { month, date },
+    month === undefined && date === undefined ? { month: its.slice(0, 7) } : { month, date },
     {
       now: ctx.now(),
       timeZone,
@@ -179,7 +181,7 @@ async function offered(page: Page, event: EventView, timeZone: string): Promise<
   return {
     choice,
     href: (chosen) => `/bookings/${event.id}/reschedule?${new URLSearchParams(chosen)}`,
-    markedDate: dateIn(event.startsAt, timeZone),
+    markedDate: its,
   }
 }
 
