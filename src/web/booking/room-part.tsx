@@ -1,8 +1,10 @@
 import { type ConferenceView, conferenceSentences, findConference } from '#/modules/conferencing/index.ts'
 import type { EventView } from '#/modules/events/index.ts'
 import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
-import { type Children, usePage } from '#/web/ui/layout.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
+import { Line } from '#/web/ui/line.tsx'
 import { type Held, isUpcoming } from './held-booking.ts'
+import { WayInLines } from './way-in-lines.tsx'
 
 const patienceMs = 2500
 const lookEveryMs = 60
@@ -83,26 +85,10 @@ function isLong({ requestedAt }: ConferenceView, { ctx }: Held): boolean {
 }
 
 function RoomDetails({ conference }: { conference: ConferenceView }) {
-  const { t } = usePage().i18n
   const { passcode, dialIn, meetingId } = conference
   return (
     <dl class="ticket-lines">
-      {passcode && (
-        <Line label={t('ticket.passcode')}>
-          <CopyButton text={passcode} />
-        </Line>
-      )}
-      {dialIn.length > 0 && (
-        <Line label={t('ticket.dial_in')}>
-          {dialIn.map(({ number, country, city }) => (
-            <span key={`${country}${number}`} class="block">
-              <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a>{' '}
-              <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
-            </span>
-          ))}
-          {meetingId && <span class="block text-muted">{t('ticket.meeting_id', { id: spaced(meetingId) })}</span>}
-        </Line>
-      )}
+      <WayInLines {...{ passcode, dialIn }} callersId={meetingId} />
     </dl>
   )
 }
@@ -118,21 +104,6 @@ function PhoneCall({ held, location }: { held: Held; location: Extract<EventView
   )
 }
 
-/** One line of the ticket: what it is, and what it says. */
-export function Line({ label, children }: { label: string; children: Children }) {
-  return (
-    <div class="ticket-line">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
 function isFresh({ joinUrl, state, requestedAt }: ConferenceView, { ctx }: Held): boolean {
   return !joinUrl && state === 'waiting' && ctx.now().getTime() - requestedAt.getTime() < freshMs
-}
-
-// 85012345678 → 850 1234 5678, as it is read out on the phone.
-function spaced(meetingId: string): string {
-  return meetingId.replace(/^(\d{3})(\d{3,4})(\d{4})$/, '$1 $2 $3')
 }

@@ -5,10 +5,11 @@ import type { Page } from '#/web/route.ts'
 import { LinkButton } from '#/web/ui/buttons.tsx'
 import { Icon, type IconName } from '#/web/ui/icons.tsx'
 import { renderFragment, usePage } from '#/web/ui/layout.tsx'
+import { Line } from '#/web/ui/line.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
 import { googleCalendarLink, outlookCalendarLink } from './calendar-links.ts'
 import { type Held, heldBooking, isUpcoming } from './held-booking.ts'
-import { awaitRoom, isRoomPending, Line, RoomPart } from './room-part.tsx'
+import { awaitRoom, isRoomPending, RoomPart } from './room-part.tsx'
 import { WhenLines } from './when-lines.tsx'
 
 /** The guest's ticket: what, when, the way in, and what can be done about it. */

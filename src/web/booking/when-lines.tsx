@@ -1,6 +1,6 @@
 import { usePage } from '#/web/ui/layout.tsx'
+import { Line } from '#/web/ui/line.tsx'
 import { timesOf } from './offer-part.tsx'
-import { Line } from './room-part.tsx'
 
 interface WhenLinesProps {
   startsAt: Date

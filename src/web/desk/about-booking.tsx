@@ -3,7 +3,7 @@ import type { Question } from '#/modules/meeting-types/index.ts'
 import { durationInWords, timesOf } from '#/web/booking/offer-part.tsx'
 import { Card } from '#/web/ui/boxes.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
-import { Line } from './line.tsx'
+import { Line } from '#/web/ui/line.tsx'
 import { locationInWords } from './location-words.ts'
 
 interface AboutProps {

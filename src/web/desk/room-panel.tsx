@@ -1,9 +1,10 @@
 import { type ConferenceView, conferenceSentences, pageAtProvider } from '#/modules/conferencing/index.ts'
 import type { EventView } from '#/modules/events/index.ts'
+import { WayInLines } from '#/web/booking/way-in-lines.tsx'
 import { Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
-import { Line } from './line.tsx'
+import { Line } from '#/web/ui/line.tsx'
 import { roomState } from './room-state.ts'
 
 interface RoomPanelProps {
@@ -103,20 +104,7 @@ function Details({ event, room }: { event: EventView; room: ConferenceView }) {
         </Line>
       )}
       {meetingId && joinUrl && <Line label={t('mail.label.meeting_id')}>{meetingId}</Line>}
-      {passcode && (
-        <Line label={t('ticket.passcode')}>
-          <CopyButton text={passcode} />
-        </Line>
-      )}
-      {dialIn.length > 0 && (
-        <Line label={t('ticket.dial_in')}>
-          {dialIn.map(({ number, country, city }) => (
-            <span key={`${country}${number}`} class="block">
-              {number} <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
-            </span>
-          ))}
-        </Line>
-      )}
+      <WayInLines {...{ passcode, dialIn }} />
       {effectiveSettings && (
         <Line label={t('room.settings')}>
           {(['waitingRoom', 'joinBeforeHost', 'muteUponEntry'] as const).map((name) => (
