@@ -110,7 +110,9 @@ describe('the desk', () => {
   })
 
   it('J2 opens the offered times at the booking’s month, and another one when it is asked for', async () => {
-    const { booking } = await book(world, await addMeetingType(world), { startsAt: '2027-04-07T08:00:00Z' })
+    const guest = { guestEmail: 'gia.in.april@anteroom.example' }
+    const type = await addMeetingType(world)
+    const { booking } = await book(world, type, { ...guest, startsAt: new Date('2027-04-07T08:00:00Z') })
     const path = `/bookings/${booking.eventId}/reschedule`
     expect(await text(path)).toContain('class="month" aria-label="April 2027"')
     expect(await text(`${path}?month=2027-03`)).toContain('class="month" aria-label="March 2027"')
