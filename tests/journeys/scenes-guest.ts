@@ -158,12 +158,5 @@ export const guestScenes: Scene[] = [
       await submit(page, '/booking/new-link')
     },
   },
-  ...['integrations/zoom', 'integrations/zoom/reviewer-test-plan', 'data-handling', 'privacy', 'terms', 'support'].map(
-    (path): Scene => ({
-      name: `public-${path.replaceAll('/', '-')}`,
-      who: 'guest',
-      open: (page, demo) => page.goto(`${demo.origin}/${path}`),
-    }),
-  ),
   { name: 'not-found', who: 'guest', status: 404, open: (page, demo) => page.goto(`${demo.origin}/ada/no-such-type`) },
 ]

@@ -27,7 +27,9 @@ export function planPage(page: Page): Response {
           ))}
         </ol>
         <p>
-          <a href="/integrations/zoom">{t('public.zoom.title')}</a>
+          <a class="inline-block py-1" href="/integrations/zoom">
+            {t('public.zoom.title')}
+          </a>
         </p>
       </>
     ),

@@ -31,11 +31,15 @@ export function zoomPage(page: Page): Response {
         <EventTable />
         <Part title="public.zoom.data" texts={['public.zoom.data_lead']}>
           <p>
-            <a href="/data-handling">{t('public.link.data')}</a>
+            <a class="inline-block py-1" href="/data-handling">
+              {t('public.link.data')}
+            </a>
           </p>
         </Part>
         <p>
-          <a href="/integrations/zoom/reviewer-test-plan">{t('public.link.plan')}</a>
+          <a class="inline-block py-1" href="/integrations/zoom/reviewer-test-plan">
+            {t('public.link.plan')}
+          </a>
         </p>
         <p class="text-small text-muted">{t('public.zoom.trademark')}</p>
       </>
@@ -51,7 +55,13 @@ function AppTable() {
     ['public.zoom.app.name', zoomApp.name],
     [
       'public.zoom.app.listing',
-      zoomApp.url ? <a href={zoomApp.url}>{zoomApp.url}</a> : t('public.zoom.app.listing_none'),
+      zoomApp.url ? (
+        <a class="inline-block py-1" href={zoomApp.url}>
+          {zoomApp.url}
+        </a>
+      ) : (
+        t('public.zoom.app.listing_none')
+      ),
     ],
     [
       'public.zoom.app.operator',
@@ -59,7 +69,12 @@ function AppTable() {
         {operator.name} · <a href={`mailto:${operator.email}`}>{operator.email}</a>
       </>,
     ],
-    ['public.zoom.app.home', <a href={publicUrls[0]}>{publicUrls[0]}</a>],
+    [
+      'public.zoom.app.home',
+      <a class="inline-block py-1" href={publicUrls[0]}>
+        {publicUrls[0]}
+      </a>,
+    ],
     [
       'public.zoom.app.redirect',
       publicUrls.map((url) => (
