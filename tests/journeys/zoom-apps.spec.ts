@@ -99,9 +99,9 @@ test('C2 C3 C9 X8 an admin says yes at Zoom to an account-level app, and a meeti
   await host.locator(`main a[href^="${zoomPath}/0"]`).first().click()
   await host.waitForURL(/\/zoom\/0[^/]+$/)
   const connectionId = idOf(host)
-  // Until somebody is named, an account’s app acts for nobody.
+  // Who said yes is its first host; others are named by the owner.
   await expect(host.locator('main')).toContainText('The account')
-  await host.fill('[name=allowedHosts]', mika)
+  await host.fill('[name=allowedHosts]', `${owner}\n${mika}`)
   await submit(host, '/hosts')
   await expect(host.getByText('Saved.')).toBeVisible()
   await addMeetingType(host, product, { title: 'Lesson', slug: 'lesson', zoom: `${connectionId} ${mika}` })

@@ -242,6 +242,15 @@ describe('one connection', () => {
   })
 })
 
+it('C2 a usual host who is not among the allowed ones is refused, with the sentence why and what was typed', async () => {
+  const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+  const path = `${zoom}/${studio?.id}/hosts`
+  const { status, body } = await ada.post(path, { allowedHosts: olivia, defaultHost: mika })
+  expect(status).toBe(422)
+  expect(body).toContain('Choose one of the allowed hosts.')
+  expect(formTo(body, path)).toEqual({ allowedHosts: olivia, defaultHost: mika })
+})
+
 describe('who may', () => {
   it('C1 X8 members read which meeting types come to a connection by their rule, and open only their own', async () => {
     const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')

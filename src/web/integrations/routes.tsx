@@ -4,6 +4,7 @@ import {
   changeAllowedHosts,
   disconnect,
   finishAuthorization,
+  hostsInput,
   receiveWebhook,
   renameConnection,
   reviveConnection,
@@ -12,6 +13,7 @@ import {
 import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { refusalOfIssues } from '#/web/form.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route, type Visitor } from '#/web/route.ts'
 import { looseForm } from '#/web/typed.ts'
@@ -122,6 +124,12 @@ export const integrationsRoutes: Route[] = [
     access: 'member',
     form: z.object({ allowedHosts: z.string().max(8000), defaultHost: z.string().max(254).default('') }),
     async handle(page, hosts) {
+      // Judged here first: the verb names the field, the schema says what is wrong with it.
+      const judged = hostsInput.safeParse(hosts)
+      if (!judged.success) {
+        const refusal = refusalOfIssues(page.i18n, judged.error.issues, hosts)
+        return showConnection(page, { refusal: atList(refusal) })
+      }
       await changeAllowedHosts(page.ctx, { ...hosts, connectionId: idOf(page) })
       return redirectWithNotice(page, connectionPath(idOf(page)), 'notice.saved')
     },
