@@ -12,20 +12,21 @@ import type { ConferenceId, ConnectionId, WorkspaceId } from '#/platform/ids.ts'
 import { type Task, task } from './tasks.ts'
 
 const connectionId = z.uuid().transform((id) => id as ConnectionId)
+const conferenceId = z.uuid().transform((id) => id as ConferenceId)
 const workspaceId = z.string().transform((id) => id as WorkspaceId)
 
 export const conferencingJobs: Task[] = [
-  task(
-    'conferencing.keep',
-    z.object({ conferenceId: z.uuid().transform((id) => id as ConferenceId) }),
-    (app, { conferenceId }) => keepConference(app, conferenceId),
-  ),
+  task('conferencing.keep', z.object({ conferenceId }), (app, { conferenceId }) => keepConference(app, conferenceId)),
   task('conferencing.handle-provider-event', z.object({ receipt: z.string() }), async (app, { receipt }) => {
     const opened = await openReceipt(app, receipt)
     if (opened) await handleProviderEvent(app, opened)
   }),
   task('conferencing.sweep', z.unknown(), sweepConferences),
-  task('conferencing.sweep-connection', z.object({ workspaceId, connectionId }), sweepConnection),
+  task(
+    'conferencing.sweep-connection',
+    z.object({ workspaceId, connectionId, missed: z.array(conferenceId).optional() }),
+    sweepConnection,
+  ),
   task('conferencing.resume-connection', z.object({ connectionId }), (app, payload) =>
     resumeConnection(app, payload.connectionId),
   ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confirmDoneByHand, pageAtProvider, sweepConferences } from '#/modules/conferencing/index.ts'
+import { confirmDoneByHand, pageAtProvider, sweepConferences, sweepConnection } from '#/modules/conferencing/index.ts'
 import { disconnect, getConnection, listCalls } from '#/modules/connections/index.ts'
 import { cancelEvent, getEvent, moveEvent, regenerateRoom } from '#/modules/events/index.ts'
 import type { EventId } from '#/platform/ids.ts'
@@ -148,6 +148,29 @@ describe('X6 what the host did at Zoom by hand', () => {
     expect(now).toMatchObject({ problem: null, handWork: [], meetingId: String(only?.id) })
     expect(new Date(only?.start_time ?? 0)).toEqual(startIn(world, 96))
   })
+})
+
+it('X11 with a list and no reading, a room is gone only when two lists lack it, ten minutes after it was made', async () => {
+  const granted = [...base, list]
+  await using world = await worldWith(granted)
+  const connectionId = await connect(world, granted)
+  const { eventId } = await schedule(world, { connectionId })
+  await world.runJobs()
+  const { meetingId } = await room(world, eventId)
+  await world.control(`/meetings/${meetingId}/delete`, {})
+  const look = async () => {
+    await sweepConnection(world.app, { workspaceId: world.ada.workspaceId, connectionId })
+    world.clock.advance(3)
+    await world.runJobs()
+  }
+  await look()
+  await look()
+  expect((await room(world, eventId)).state).toBe('ready')
+  await sweep(world)
+  expect((await room(world, eventId)).state).toBe('ready')
+  world.clock.advance(3)
+  await world.runJobs()
+  expect(await room(world, eventId)).toMatchObject({ state: 'lost', joinUrl: null })
 })
 
 it('U2 U8 with write + user alone the ledger holds users/me once and one create an event, the token and its end', async () => {

@@ -4,7 +4,7 @@ import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { facts } from '#/platform/facts/tables.ts'
-import type { ConnectionId, WorkspaceId } from '#/platform/ids.ts'
+import type { ConferenceId, ConnectionId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs, type Job } from '#/platform/jobs/jobs.ts'
 import { apply } from './claim-step.ts'
 import { type Conference, troubled } from './conference.ts'
@@ -29,6 +29,8 @@ const soonEvery = 25 * minute
 const laterEvery = 350 * minute
 /** With half-hourly rounds 288 a day: under 5 % of the 6,000 light calls that a free account has (decision 24). */
 const readsInARound = 6
+/** A list may be so far behind that it lacks what was just made or moved. */
+const freshFor = 10 * minute
 
 /**
  * Finds what was deleted or moved at the provider without a word (X11): one job a connection that has something due.
@@ -54,10 +56,17 @@ export async function sweepConferences(app: App): Promise<void> {
   )
 }
 
+interface SweepConnection {
+  workspaceId: WorkspaceId
+  connectionId: ConnectionId
+  /** What the list lacked a moment ago, where nothing but the list may be read. */
+  missed?: ConferenceId[] | undefined
+}
+
 /** Compares the upcoming conferences of one connection with what the provider says, where it may be read. */
 export async function sweepConnection(
   app: App,
-  { workspaceId, connectionId }: { workspaceId: WorkspaceId; connectionId: ConnectionId },
+  { workspaceId, connectionId, missed = [] }: SweepConnection,
 ): Promise<void> {
   const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'conference-sweep' })
   const connection = await findConnection(ctx, connectionId)
@@ -75,7 +84,12 @@ export async function sweepConnection(
     const line = lineFor(ctx, app.outside, caller, { reason: 'sweep_meetings' })
     seen.push(...(await see(ctx, connection, caller, line, and(ofConnection, eq(conferences.zoomUser, user)))))
   }
-  await record(ctx, connectionId, seen)
+  const mayRead = providers[connection.provider].may('read', new Set(connection.scopes))
+  // One list alone is no proof: what it lacks is looked for in a second one, a moment later.
+  const isSure = ({ conference, room }: Seen) => room !== null || mayRead || missed.includes(conference.id)
+  await record(ctx, connectionId, seen.filter(isSure))
+  const unsure = seen.filter((one) => !isSure(one)).map(({ conference }) => conference.id)
+  if (unsure.length > 0) await addJobs(ctx.db, [secondLook(ctx, connectionId, unsure)])
 }
 
 async function see(
@@ -112,7 +126,9 @@ async function listAll(ctx: Ctx, caller: Caller, line: Line, rows: Conference[],
   )
   await ctx.db.update(conferences).set({ sweptAt: ctx.now() }).where(isLetGoOf(ctx, caller))
   const byId = new Map(listed.rooms.map((room) => [room.meetingId, room]))
-  const seen = rows.map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
+  const seen = rows
+    .map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
+    .filter(({ conference, room }) => room || !isFresh(conference, ctx.now()))
   const missing = seen.filter(({ room }) => !room)
   if (!mayRead || missing.length === 0 || isTooMany(missing.length, seen.length)) return seen
   // A list may be behind; where each can be asked for, each is.
@@ -156,6 +172,10 @@ async function record(ctx: Ctx, connectionId: ConnectionId, seen: Seen[]): Promi
       if (row?.meetingId === meetingId && !row.claim) await markGone(ctx, row)
     })
   }
+}
+
+function isFresh({ readyAt, changedAt }: Conference, now: Date): boolean {
+  return Math.max(Number(readyAt), Number(changedAt)) > now.getTime() - freshFor
 }
 
 /** More than a fifth at once is an accident at the provider more often than a wish; a single one always counts. */
@@ -244,4 +264,10 @@ function sweepJob({ workspaceId, connectionId }: { workspaceId: string; connecti
   const name = `sweep:${connectionId}`
   const payload = { workspaceId, connectionId }
   return { task: 'conferencing.sweep-connection', payload, queueName: name, jobKey: name, maxAttempts: 3 }
+}
+
+function secondLook(ctx: Ctx, connectionId: ConnectionId, missed: ConferenceId[]): Job {
+  const first = sweepJob({ workspaceId: ctx.workspaceId, connectionId })
+  const runAt = new Date(ctx.now().getTime() + 2 * minute)
+  return { ...first, payload: { ...first.payload, missed }, jobKey: `${first.jobKey}:again`, runAt }
 }
