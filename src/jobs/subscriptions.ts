@@ -21,7 +21,7 @@ const subscriptions: Record<string, (fact: RecordedFact) => Job[]> = {
   'connection.lost': (fact) => [connectionGone(fact.about), tellOwnersJob(fact, 'reconnect')],
   'connection.disconnected': ({ about }) => [connectionGone(about)],
   'connection.scopes_changed': ({ about }) => [resumeConnection(about)],
-  'connection.hosts_changed': () => [],
+  'connection.hosts_changed': ({ about }) => [resumeConnection(about)],
   'connection.host_used': () => [],
   'oauth_client.created': () => [],
   'oauth_client.changed': () => [],

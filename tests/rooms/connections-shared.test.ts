@@ -25,6 +25,20 @@ import { adminScopes, authorize, connected, eventAt, meetingsOf, mika, sandboxAp
 
 const sora = 'sora.second@zoom-sandbox.example'
 
+it('decision 38 makes no meeting for a host who was taken off the list meanwhile, until they are on it again', async () => {
+  await using world = await World.create()
+  const { connectionId } = await connected(world)
+  const eventId = await eventAt(world, connectionId, mika)
+  await changeAllowedHosts(world.ctx(), { connectionId, allowedHosts: [olivia] })
+  await world.runJobs()
+  const without = await findConference(world.ctx(), eventId)
+  expect(without).toMatchObject({ state: 'rejected', problem: 'host_not_allowed', joinUrl: null })
+  expect(await meetingsOf(world, mika)).toEqual([])
+  await changeAllowedHosts(world.ctx(), { connectionId, allowedHosts: [olivia, mika] })
+  await world.runJobs()
+  expect(await findConference(world.ctx(), eventId)).toMatchObject({ state: 'ready', problem: null })
+})
+
 describe('C2 an account-level app', () => {
   it('X8 T1 makes the meeting of the chosen host, moves it and deletes it', async () => {
     await using world = await World.create()

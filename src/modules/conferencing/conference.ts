@@ -24,6 +24,8 @@ export interface Situation {
     providerAccountId: string
     /** An app of the whole account: any of its users' meetings can be reached. */
     isOfAccount: boolean
+    /** For whom meetings may be made with it (decision 38); null: for its own user alone. */
+    allowedHosts: string[] | null
     /** How long one call may take; null: as long as the instance says. */
     callSeconds: number | null
   } | null

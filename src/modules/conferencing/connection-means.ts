@@ -19,6 +19,7 @@ export async function connectionMeans(
       providerUserId: connection.providerUserId,
       providerAccountId: connection.providerAccountId,
       isOfAccount: connection.kind !== 'user',
+      allowedHosts: connection.kind === 'user' ? null : connection.allowedHosts,
       callSeconds: connection.callSeconds,
     },
     may: (operation) => providers[connection.provider].may(operation, granted),

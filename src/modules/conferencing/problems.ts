@@ -10,6 +10,7 @@ export const problems = [
   'no_answer',
   'stray_possible',
   'not_connected',
+  'host_not_allowed',
   'kept_for_new',
   'deleted_at_provider',
   'moved_at_provider',

@@ -100,7 +100,7 @@ function stepInDoubt(conference: Conference, situation: Situation): Step {
   const wait = held(conference, situation)
   if (wait) return wait
   if (situation.may('list')) return { kind: 'look' }
-  return isAbsent ? givenUp(conference) : { kind: 'create' }
+  return isAbsent ? givenUp(conference) : (blocked(conference, situation, 'create') ?? { kind: 'create' })
 }
 
 /** Cancelled, and whether there is a meeting can't be found out: the host is told what to look for. */
@@ -117,6 +117,10 @@ function blocked(conference: Conference, situation: Situation, operation: Operat
   if (!connection.isActive) return stuck(conference, 'reconnect', connection.lostProblem ?? 'connection_lost')
   if (operation === 'delete' && isOfOtherUser(conference, situation))
     return stuck(conference, 'failed', 'other_account')
+  // Asked again at the create: the owner may have taken the host off the list since.
+  const { zoomUser } = conference
+  if (operation === 'create' && zoomUser !== 'me' && connection.allowedHosts?.includes(zoomUser) === false)
+    return stuck(conference, 'rejected', 'host_not_allowed')
   if (!operation || situation.may(operation)) return null
   return stuck(conference, 'rejected', missingScope[operation])
 }
