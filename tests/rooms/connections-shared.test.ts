@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeWorkspace } from '#/modules/accounts/index.ts'
-import { findConference } from '#/modules/conferencing/index.ts'
+import { accountMeetings, findConference } from '#/modules/conferencing/index.ts'
 import {
   beginAuthorization,
   callProvider,
@@ -24,6 +24,19 @@ import { calls, olivia, soon } from './conferencing-stage.ts'
 import { adminScopes, authorize, connected, eventAt, meetingsOf, mika, sandboxApp, webhook } from './kinds-stage.ts'
 
 const sora = 'sora.second@zoom-sandbox.example'
+
+it('decision 26 knows a person’s meetings by their own app and by the account’s as one person’s', async () => {
+  await using world = await World.create()
+  const { connectionId } = await connected(world)
+  const own = await world.connectZoom(world.ada, olivia)
+  const [byOwn, byAccount] = [await eventAt(world, own), await eventAt(world, connectionId, olivia, 4000)]
+  await eventAt(world, connectionId, mika, 5000)
+  const [from, to] = [world.clock.now(), soon(world, 9000)]
+  const ofOlivia = [byOwn, byAccount].map((eventId) => expect.objectContaining({ eventId }))
+  expect(await accountMeetings(world.ctx(), { connectionIds: [own], from, to })).toEqual(ofOlivia)
+  const asked = { connectionIds: [connectionId], from, to, zoomUser: olivia }
+  expect(await accountMeetings(world.ctx(), asked)).toEqual(ofOlivia)
+})
 
 it('decision 38 makes no meeting for a host who was taken off the list meanwhile, until they are on it again', async () => {
   await using world = await World.create()

@@ -1,5 +1,5 @@
-import { and, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
-import { accountSharers } from '#/modules/connections/index.ts'
+import { and, eq, gt, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { type AccountSharer, accountSharers } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { ConnectionId, EventId } from '#/platform/ids.ts'
 import { conferences } from './tables.ts'
@@ -28,15 +28,15 @@ export interface AskedMeetings {
 export async function accountMeetings(ctx: Ctx, asked: AskedMeetings): Promise<AccountMeeting[]> {
   const { from, to, except, zoomUser = 'me' } = asked
   const sharers = await accountSharers(ctx, asked.connectionIds)
-  if (sharers.length === 0) return []
+  const people = peopleAmong(sharers, asked.connectionIds, zoomUser)
+  if (people.length === 0) return []
   const endsAt = sql`${conferences.startsAt} + ${conferences.durationMinutes} * interval '1 minute'`
   const rows = await ctx.db
     .select()
     .from(conferences)
     .where(
       and(
-        inArray(conferences.connectionId, sharers),
-        eq(conferences.zoomUser, zoomUser),
+        or(...people.map((person) => isFor(person, sharers))),
         eq(conferences.wanted, 'present'),
         // No event is longer than a day, so the index by start narrows it.
         gt(conferences.startsAt, new Date(from.getTime() - 86_400_000)),
@@ -60,11 +60,32 @@ export async function lockAccounts(
 ): Promise<void> {
   const keys: string[] = []
   for (const { connectionId, zoomUser } of accounts) {
-    // Every connection of one account has the same sharers, so the first of them names the account.
-    const [first] = await accountSharers(ctx, [connectionId])
-    if (first) keys.push(`meetings of ${first} ${zoomUser}`)
+    const [person] = peopleAmong(await accountSharers(ctx, [connectionId]), [connectionId], zoomUser)
+    if (person) keys.push(`meetings of ${person.account} ${person.email}`)
   }
   // In one order, so that two who want the same two accounts don't wait for each other.
   for (const key of [...new Set(keys)].sort())
     await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
+}
+
+type Person = Pick<AccountSharer, 'account' | 'email'>
+
+/** Who hosts with these connections: `me` of one's own and the e-mail that an account's app names are the same person. */
+function peopleAmong(sharers: AccountSharer[], connectionIds: ConnectionId[], zoomUser: string): Person[] {
+  return sharers
+    .filter(({ id }) => connectionIds.includes(id))
+    .map(({ account, email }) => ({ account, email: zoomUser === 'me' ? email : zoomUser.toLowerCase() }))
+}
+
+function isFor(person: Person, sharers: AccountSharer[]): SQL | undefined {
+  const there = sharers.filter(({ account }) => account === person.account)
+  const own = there.filter(({ email }) => email === person.email)
+  return or(
+    and(inArray(conferences.connectionId, idsOf(own)), eq(conferences.zoomUser, 'me')),
+    and(inArray(conferences.connectionId, idsOf(there)), eq(sql`lower(${conferences.zoomUser})`, person.email)),
+  )
+}
+
+function idsOf(sharers: AccountSharer[]): ConnectionId[] {
+  return sharers.map(({ id }) => id)
 }

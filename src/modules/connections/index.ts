@@ -1,7 +1,7 @@
 // Connections: a workspace's named authorizations at providers, the grants behind them and their tokens, and the ledger
 // of every call made on somebody's behalf. The only room that holds a token.
 // Not here: what is made at a provider (conferencing), and who may book.
-export { accountSharers } from './account-sharers.ts'
+export { type AccountSharer, accountSharers } from './account-sharers.ts'
 export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
 export { mayConnect, mayManage } from './authorize.ts'
 export { type BeginAuthorization, beginAuthorization } from './begin-authorization.ts'
