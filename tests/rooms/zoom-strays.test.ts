@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import {
   moveConference,
@@ -6,6 +7,7 @@ import {
   requestConference,
   sweepConferences,
 } from '#/modules/conferencing/index.ts'
+import { conferences } from '#/modules/conferencing/tables.ts'
 import { grants } from '#/modules/connections/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { type EventId, newId } from '#/platform/ids.ts'
@@ -86,6 +88,25 @@ describe('X11 decision 17: meetings with our marker that nothing counts on', () 
     await sweep(world)
     expect(await liveMeetings(world)).toHaveLength(before)
     expect(before).toBe(4)
+  })
+
+  it('X6 of a create that was retried blindly and overtaken by a cancel: the host is told to look for it', async () => {
+    await using world = await World.create({ env: { ANTEROOM_LOOK_AFTER_SECONDS: '60' } })
+    const declineScopes = ['meeting:read:list_meetings', 'meeting:read:meeting']
+    const eventId = await askForRoom(world, await world.connectZoom(world.ada, olivia, { declineScopes }))
+    const post = { method: 'POST', path: '/v2/users/' }
+    await fault(world, { kind: 'drop_after' }, post)
+    await world.runJobs()
+    await fault(world, { kind: 'delay', ms: 500 }, post)
+    world.clock.advance(2.1)
+    const retried = world.runJobs()
+    const claimed = () => world.app.db.$count(conferences, eq(conferences.claim, 'create'))
+    await expect.poll(claimed, { interval: 10, timeout: 8000 }).toBe(1)
+    await inTransaction(world.ctx(), (ctx) => releaseConference(ctx, { eventId }))
+    await retried
+    expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: 'stray_possible' })
+    // The first try's; the retry's own is deleted.
+    expect(await liveMeetings(world)).toHaveLength(1)
   })
 
   it('J17 other people’s meetings in the list leave no trace in rows or log', async () => {

@@ -12,7 +12,7 @@ import {
 import { doubted } from './doubt.ts'
 import type { Failure, Made, Removed, Room, Updated } from './port.ts'
 import type { Problem } from './problems.ts'
-import { renewed } from './renew.ts'
+import { leftover, renewed } from './renew.ts'
 import { applied, changesSince, wantedValues } from './rules.ts'
 import type { Sent } from './tables.ts'
 
@@ -27,7 +27,12 @@ export function afterMake(conference: Conference, result: Made, situation: Situa
   if (result.kind === 'made') {
     const made = present(conference, [result.room], situation)
     // Made by a blind retry: an earlier try's meeting may exist beside it, and the host hears of it, once.
-    if (!conference.doubtSince || conference.wanted === 'absent') return made
+    if (!conference.doubtSince) return made
+    if (conference.wanted === 'absent') {
+      // Its own is deleted next; that of the earlier try is looked for, or the host is told.
+      const discarded = [...(made.patch.discarded ?? []), ...leftover(conference, situation.now)]
+      return { ...made, patch: { ...made.patch, discarded } }
+    }
     const facts: Transition['facts'] = conference.problem === 'stray_possible' ? made.facts : [...made.facts, 'problem']
     return { patch: { ...made.patch, problem: 'stray_possible' }, facts }
   }

@@ -37,7 +37,7 @@ export function renewed(
 }
 
 /** What is left at the provider of this generation, if anything may be. */
-function leftover(conference: Conference, now: Date): Discarded[] {
+export function leftover(conference: Conference, now: Date): Discarded[] {
   const { connectionId, meetingId, marker } = conference
   const mayExist = meetingId !== null || conference.doubtSince !== null || conference.claim === 'create'
   if (!connectionId || !mayExist) return []
