@@ -139,8 +139,11 @@ it('doctor asks Zoom about nobody’s authorization while the instance is paused
       ({ body }) => body?.grant_type === 'refresh_token',
     ).length
   await world.pool.query('update instance set paused_at = now()')
-  const paused = (await examine(patient)).filter(({ check }) => check === 'connections')
-  expect(paused).toMatchObject([{ outcome: 'skipped', says: 'doctor.says.connections.paused' }])
+  const paused = (await examine(patient)).filter(({ check }) => check === 'connections' || check === 'webhook_path')
+  expect(paused).toMatchObject([
+    { outcome: 'skipped', says: 'doctor.says.webhook_path.paused' },
+    { outcome: 'skipped', says: 'doctor.says.connections.paused' },
+  ])
   expect(await refreshes()).toBe(0)
   await world.pool.query('update instance set paused_at = null')
   await examine(patient)

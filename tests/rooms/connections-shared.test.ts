@@ -13,7 +13,7 @@ import {
   listConnections,
   reviveConnection,
 } from '#/modules/connections/index.ts'
-import { grants } from '#/modules/connections/tables.ts'
+import { grants, oauthClients } from '#/modules/connections/tables.ts'
 import { cancelEvent, moveEvent } from '#/modules/events/index.ts'
 import { type LocationOption, locationsOf } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
@@ -36,6 +36,16 @@ it('decision 26 knows a person’s meetings by their own app and by the account�
   expect(await accountMeetings(world.ctx(), { connectionIds: [own], from, to })).toEqual(ofOlivia)
   const asked = { connectionIds: [connectionId], from, to, zoomUser: olivia }
   expect(await accountMeetings(world.ctx(), asked)).toEqual(ofOlivia)
+})
+
+it('J4 decision 33 a webhook that nobody signed writes nothing, not even the row of the instance’s app', async () => {
+  await using world = await World.create()
+  const { clientId = '', webhookSecret } = world.app.config.zoom ?? {}
+  const rows = () => world.app.db.$count(oauthClients)
+  const before = await rows()
+  const body = { event: 'meeting.deleted', payload: {} }
+  expect([await webhook(world, clientId, 'not its secret', body), await rows()]).toEqual([401, before])
+  expect([await webhook(world, clientId, webhookSecret ?? '', body), await rows()]).toEqual([200, before + 1])
 })
 
 it('decision 38 makes no meeting for a host who was taken off the list meanwhile, until they are on it again', async () => {

@@ -7,6 +7,7 @@ import {
   type WebhookTrial,
 } from '#/modules/connections/index.ts'
 import type { App } from '#/platform/ctx.ts'
+import { findPause } from '#/platform/instance/pause.ts'
 import { type Found, failed, ok, skipped, warning } from './findings.ts'
 import type { Examination } from './patient.ts'
 
@@ -53,6 +54,8 @@ function judgeRedirect({ url, verdict }: RedirectTrial, all: string[]): Found {
 }
 
 export async function checkWebhookPath({ webhooks }: Examination, app: App): Promise<Found[]> {
+  // Nothing listens yet, or the old instance does.
+  if (await findPause(app.db)) return [skipped('doctor.says.webhook_path.paused')]
   const trials = await webhooks(app)
   if (trials.length === 0) return [skipped('doctor.says.zoom.off')]
   return trials.map(judgeWebhookPath)
