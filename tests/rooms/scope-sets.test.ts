@@ -1,10 +1,12 @@
+import { isNull } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { confirmDoneByHand, pageAtProvider, sweepConferences, sweepConnection } from '#/modules/conferencing/index.ts'
+import { conferences } from '#/modules/conferencing/tables.ts'
 import { disconnect, getConnection, listCalls } from '#/modules/connections/index.ts'
 import { cancelEvent, getEvent, moveEvent, regenerateRoom } from '#/modules/events/index.ts'
 import type { EventId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
-import { calls, liveMeetings, olivia, room, told } from './conferencing-stage.ts'
+import { askForRoom, calls, liveMeetings, olivia, room, told } from './conferencing-stage.ts'
 import { ada, gia, schedule, startIn, to } from './notifications-stage.ts'
 
 const update = 'meeting:update:meeting'
@@ -171,6 +173,21 @@ it('X11 with a list and no reading, a room is gone only when two lists lack it, 
   world.clock.advance(3)
   await world.runJobs()
   expect(await room(world, eventId)).toMatchObject({ state: 'lost', joinUrl: null })
+})
+
+it('X11 reads at most six meetings in a round, and those that waited the next time', async () => {
+  const granted = [...base, read]
+  await using world = await worldWith(granted)
+  const connectionId = await connect(world, granted)
+  const rooms = [...'1234567'].map((n) => ({ zoomUser: Number(n) > 3 ? 'me' : olivia, startsAt: startIn(world, 48) }))
+  for (const wanted of rooms) await askForRoom(world, connectionId, wanted)
+  await world.runJobs()
+  const reads = async () => (await calls(world)).filter((call) => call.startsWith('GET /v2/meetings/')).length
+  await sweep(world)
+  expect(await reads()).toBe(6)
+  await sweep(world)
+  expect(await reads()).toBe(12)
+  expect(await world.app.db.$count(conferences, isNull(conferences.sweptAt))).toBe(0)
 })
 
 it('U2 U8 with write + user alone the ledger holds users/me once and one create an event, the token and its end', async () => {

@@ -79,10 +79,11 @@ export async function sweepConnection(
       : eq(conferences.meetingAccountId, connection.providerAccountId),
   )
   const seen: Seen[] = []
+  const budget = { reads: readsInARound }
   for (const user of await usersOf(ctx, connectionId)) {
     const caller = callerOf(connection, user)
     const line = lineFor(ctx, app.outside, caller, { reason: 'sweep_meetings' })
-    seen.push(...(await see(ctx, connection, caller, line, and(ofConnection, eq(conferences.zoomUser, user)))))
+    seen.push(...(await see(ctx, connection, caller, line, budget, and(ofConnection, eq(conferences.zoomUser, user)))))
   }
   const mayRead = providers[connection.provider].may('read', new Set(connection.scopes))
   // One list alone is no proof: what it lacks is looked for in a second one, a moment later.
@@ -97,14 +98,21 @@ async function see(
   connection: ConnectionView,
   caller: Caller,
   line: Line,
+  budget: Budget,
   where: SQL | undefined,
 ): Promise<Seen[]> {
   const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
   const mayRead = provider.may('read', granted)
-  if (provider.may('list', granted)) return await listAll(ctx, caller, line, await upcoming(ctx, where, 5000), mayRead)
-  if (!mayRead) return []
-  return await readEach(provider, line, await upcoming(ctx, and(where, isDue(ctx.now())), readsInARound))
+  if (provider.may('list', granted))
+    return await listAll(ctx, caller, line, await upcoming(ctx, where, 5000), mayRead ? budget : null)
+  if (!mayRead || budget.reads === 0) return []
+  return await readEach(provider, line, budget, await upcoming(ctx, and(where, isDue(ctx.now())), budget.reads))
+}
+
+/** How many single meetings may still be read in this round, over all the users of a connection. */
+interface Budget {
+  reads: number
 }
 
 interface Seen {
@@ -113,7 +121,14 @@ interface Seen {
   room: Room | null | { problem: Problem }
 }
 
-async function listAll(ctx: Ctx, caller: Caller, line: Line, rows: Conference[], mayRead: boolean): Promise<Seen[]> {
+/** Without a budget no single meeting may be read. */
+async function listAll(
+  ctx: Ctx,
+  caller: Caller,
+  line: Line,
+  rows: Conference[],
+  budget: Budget | null,
+): Promise<Seen[]> {
   const ours = new Set(rows.map(({ meetingId }) => meetingId))
   const { provider } = caller
   const prefix = await ownPrefix(ctx)
@@ -130,20 +145,23 @@ async function listAll(ctx: Ctx, caller: Caller, line: Line, rows: Conference[],
     .map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
     .filter(({ conference, room }) => room || !isFresh(conference, ctx.now()))
   const missing = seen.filter(({ room }) => !room)
-  if (!mayRead || missing.length === 0 || isTooMany(missing.length, seen.length)) return seen
+  if (!budget || missing.length === 0 || isTooMany(missing.length, seen.length)) return seen
   // A list may be behind; where each can be asked for, each is.
   ctx.log.info({ missing: missing.length }, 'meetings missing from the provider’s list')
   const asked = await readEach(
     provider,
     line,
+    budget,
     missing.map(({ conference }) => conference),
   )
   return [...seen.filter(({ room }) => room), ...asked]
 }
 
-async function readEach(provider: ConferenceProvider, line: Line, rows: Conference[]): Promise<Seen[]> {
+async function readEach(provider: ConferenceProvider, line: Line, budget: Budget, rows: Conference[]): Promise<Seen[]> {
   const seen: Seen[] = []
-  for (const conference of rows) {
+  // What is left over is the first of the next round.
+  for (const conference of rows.slice(0, budget.reads)) {
+    budget.reads--
     const read = await provider.read(line, conference.meetingId as string)
     if (read.kind === 'found') seen.push({ conference, room: read.room })
     else if (read.kind === 'gone') seen.push({ conference, room: null })
@@ -210,7 +228,13 @@ async function upcoming(ctx: Ctx, where: SQL | undefined, most: number): Promise
 async function usersOf(ctx: Ctx, connectionId: ConnectionId): Promise<string[]> {
   const isSoon = gt(conferences.startsAt, new Date(ctx.now().getTime() - 2 * day))
   const isHere = and(eq(conferences.workspaceId, ctx.workspaceId), eq(conferences.connectionId, connectionId))
-  const rows = await ctx.db.selectDistinct({ user: conferences.zoomUser }).from(conferences).where(and(isHere, isSoon))
+  // Whoever was looked at the longest ago first, so that each has their turn within the budget.
+  const rows = await ctx.db
+    .select({ user: conferences.zoomUser })
+    .from(conferences)
+    .where(and(isHere, isSoon))
+    .groupBy(conferences.zoomUser)
+    .orderBy(sql`max(${conferences.sweptAt}) asc nulls first`)
   return rows.map(({ user }) => user)
 }
 
