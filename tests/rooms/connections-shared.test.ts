@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { changeWorkspace } from '#/modules/accounts/index.ts'
 import { accountMeetings, findConference } from '#/modules/conferencing/index.ts'
@@ -13,7 +14,7 @@ import {
   listConnections,
   reviveConnection,
 } from '#/modules/connections/index.ts'
-import { grants, oauthClients } from '#/modules/connections/tables.ts'
+import { connections, grants, oauthClients } from '#/modules/connections/tables.ts'
 import { cancelEvent, moveEvent } from '#/modules/events/index.ts'
 import { type LocationOption, locationsOf } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
@@ -289,3 +290,20 @@ async function works(world: World, connectionId: ConnectionId, ctx = world.ctx()
   })
   return answer.kind === 'answered' && answer.status === 200
 }
+
+it('decision 28 an app stored twice works as long as one of its rows has the right secret, and lives on with the other', async () => {
+  await using world = await World.create()
+  const { connectionId, clientRow, app } = await connected(world)
+  const ctx = world.ctx()
+  const { outside } = world.app
+  const second = { name: 'Again', kind: 's2s' as const, ...app }
+  const { id } = await createOAuthClient(ctx, outside, second)
+  await connectS2S(ctx, outside, { oauthClientId: id, name: 'Twice', allowedHosts: [mika] })
+  await changeOAuthClient(ctx, outside, { ...second, id, clientSecret: 'wrong' })
+  await world.app.db.update(grants).set({ accessTokenExpiresAt: new Date(0) })
+  expect(await works(world, connectionId)).toBe(true)
+  await world.app.db.update(connections).set({ oauthClientId: null }).where(eq(connections.id, connectionId))
+  await world.app.db.update(grants).set({ oauthClientId: clientRow })
+  await changeOAuthClient(ctx, outside, { ...second, id, accountId: 'another' })
+  expect((await getConnection(ctx, connectionId)).state).toBe('active')
+})

@@ -86,7 +86,8 @@ async function dropGrantsOf(ctx: Ctx, id: OAuthClientId): Promise<void> {
       await ctx.db.update(connections).set({ lostAt: now }).where(eq(connections.id, user.id))
       await announce({ ...ctx, workspaceId: user.workspaceId }, connectionLost(user.id))
     }
-    const heir = others.find(({ oauthClientId }) => oauthClientId !== null)?.oauthClientId
+    // Rows from before there were several clients name none: theirs is the grant's, which isn't this one here.
+    const heir = others[0] && (others[0].oauthClientId ?? locked.grant.oauthClientId)
     if (heir) await ctx.db.update(grants).set({ oauthClientId: heir }).where(eq(grants.id, grantId))
     else
       await ctx.db

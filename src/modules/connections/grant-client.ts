@@ -5,21 +5,25 @@ import { type Client, openClient } from './clients.ts'
 import type { Grant } from './grant-rows.ts'
 import { connections } from './tables.ts'
 
-/**
- * The client that a grant's tokens are asked for with: the one that authorized it last, else one of those that its
- * connections were made with, as long as it is the same app at the same server. Null when nobody has its secret.
- */
+/** The client that a grant's tokens are asked for with: the first of `grantClients`; null when nobody has its secret. */
 export async function grantClient(ctx: Pick<Ctx, 'db' | 'seal'>, config: Config, grant: Grant): Promise<Client | null> {
-  const fits = (client: Client | null) => client?.clientId === grant.clientId && client.realm === grant.realm
-  const last = await openClient(ctx, config, grant.oauthClientId)
-  if (fits(last)) return last
+  return (await grantClients(ctx, config, grant))[0] ?? null
+}
+
+/**
+ * The clients that a grant's tokens may be asked for with, one a secret: the one that authorized it last, then those that
+ * its connections were made with, as long as they are the same app at the same server.
+ */
+export async function grantClients(ctx: Pick<Ctx, 'db' | 'seal'>, config: Config, grant: Grant): Promise<Client[]> {
   const others = await ctx.db
     .selectDistinct({ id: connections.oauthClientId })
     .from(connections)
     .where(eq(connections.grantId, grant.id))
-  for (const { id } of others) {
+  const found: Client[] = []
+  for (const id of new Set([grant.oauthClientId, ...others.map(({ id }) => id)])) {
     const client = id ? await openClient(ctx, config, id) : null
-    if (fits(client)) return client
+    const isKnown = found.some(({ clientSecret }) => clientSecret === client?.clientSecret)
+    if (client?.clientId === grant.clientId && client.realm === grant.realm && !isKnown) found.push(client)
   }
-  return null
+  return found
 }
