@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser } from '@playwright/test'
 import { ConfigError } from '#/platform/config/config.ts'
-import { openChromium } from './review/chromium.ts'
+import { type Chromium, openChromium } from './review/chromium.ts'
 import { goThrough, type Journey } from './review/go-through.ts'
 import { type Instance, startInstance } from './review/instance.ts'
 import { type PrepareOptions, prepareCommand, type WithApp } from './review/prepare.ts'
@@ -25,8 +24,8 @@ Ends with 0 if every step passed, 1 if one failed, 3 if none failed but some wer
 `
 
 const people = {
-  basic: { name: 'Basic', zoomEmail: 'bella.basic@zoom-sandbox.example' },
-  licensed: { name: 'Licensed', zoomEmail: 'mika.member@zoom-sandbox.example' },
+  basic: { name: 'Basic', zoomEmail: 'bella.basic@zoom-sandbox.example', isBasic: true },
+  licensed: { name: 'Licensed', zoomEmail: 'mika.member@zoom-sandbox.example', isBasic: false },
 }
 
 /** `anteroom review`: exit codes as in `usage`; 2 for a wrong call, 130 when interrupted. Leaves nothing but the report. */
@@ -41,26 +40,28 @@ export async function reviewCommand(argv: readonly string[], io: CommandIo, with
   if (asked.prepare) return await prepareCommand(asked as PrepareOptions, io, withApp)
   const reviewers = asked.url ? [visitor(asked)] : sandboxReviewers(asked.as)
   let isGivenUp = false
-  let browser: Browser | null = null
+  let chromium: Chromium | null = null
   let instance: Instance | null = null
   const giveUp = () => {
     isGivenUp = true
-    void browser?.close().catch(() => undefined)
+    void chromium?.browser.close().catch(() => undefined)
   }
   process.on('SIGINT', giveUp)
   process.on('SIGTERM', giveUp)
   try {
     // First, since it says in a moment what is missing.
-    browser = await openChromium({ headed: asked.pause })
+    chromium = await openChromium({ headed: asked.pause })
     if (!asked.url) instance = await startInstance(() => isGivenUp)
     const origin = instance?.origin ?? new URL(asked.url as string).origin
-    const sandbox = instance && sandboxAt(instance.zoomOrigin, instance.mailboxOrigin)
+    const sandbox = instance && sandboxAt(instance)
     const say = (line: string) => void io.stdout.write(`${line}\n`)
     const ask = asked.pause ? say : null
     const journeys: Journey[] = []
     for (const reviewer of reviewers) {
       if (isGivenUp) break
-      journeys.push(await goThrough(browser, { origin, reviewer, sandbox, ask, say, isGivenUp: () => isGivenUp }))
+      journeys.push(
+        await goThrough(chromium.browser, { origin, reviewer, sandbox, ask, say, isGivenUp: () => isGivenUp }),
+      )
     }
     if (isGivenUp) return interrupted(io)
     return conclude(journeys, { url: asked.url ?? 'private instance', isSandbox: !asked.url, out: asked.out }, io)
@@ -68,7 +69,7 @@ export async function reviewCommand(argv: readonly string[], io: CommandIo, with
     if (isGivenUp) return interrupted(io)
     throw error
   } finally {
-    await browser?.close().catch(() => undefined)
+    await chromium?.close().catch(() => undefined)
     await instance?.stop()
     process.off('SIGINT', giveUp)
     process.off('SIGTERM', giveUp)
@@ -107,7 +108,14 @@ function visitor({ email, guest }: Arguments): Reviewer {
   const password = process.env.ANTEROOM_REVIEW_PASSWORD
   if (!password)
     throw new ConfigError('ANTEROOM_REVIEW_PASSWORD is missing: the password of the account to review with.')
-  return { name: 'Reviewer', email: email as string, password, zoomEmail: null, guestEmail: guest ?? (email as string) }
+  return {
+    name: 'Reviewer',
+    email: email as string,
+    password,
+    zoomEmail: null,
+    isBasic: false,
+    guestEmail: guest ?? (email as string),
+  }
 }
 
 type Arguments = Exclude<ReturnType<typeof readArguments>, string>

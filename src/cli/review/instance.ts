@@ -4,13 +4,16 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { forgetEmbeddedPostgres } from '#/platform/db/embedded.ts'
+import pg from 'pg'
+import { forgetEmbeddedPostgres, startEmbeddedPostgres } from '#/platform/db/embedded.ts'
 
 /** An instance of this program for one review: its own folder, database, Zoom sandbox and mailbox. */
 export interface Instance {
   origin: string
   zoomOrigin: string
   mailboxOrigin: string
+  /** As if half an hour had passed: it looks at Zoom whether all meetings are still there. */
+  lookNow(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -45,9 +48,34 @@ export async function startInstance(isGivenUp: () => boolean): Promise<Instance>
     await sleep(100)
   const [zoomOrigin, mailboxOrigin] = [at('Zoom sandbox'), at('Mailbox')]
   if (zoomOrigin && mailboxOrigin && !isGivenUp())
-    return { origin: `http://localhost:${port}`, zoomOrigin, mailboxOrigin, stop }
+    return {
+      origin: `http://localhost:${port}`,
+      zoomOrigin,
+      mailboxOrigin,
+      lookNow: () => lookNow(join(folder, 'demo')),
+      stop,
+    }
   await stop()
   throw new Error(isGivenUp() ? 'interrupted' : `the instance for the review did not start: ${text.trim()}`)
+}
+
+async function lookNow(folder: string): Promise<void> {
+  // Runs already, so this is its address.
+  const { url } = await startEmbeddedPostgres(folder)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    // A list that lacks a fresh meeting is not believed.
+    await client.query(
+      `update conferences set ready_at = ready_at - interval '30 minutes', changed_at = changed_at - interval '30 minutes'`,
+    )
+    await client.query(
+      `select graphile_worker.add_job('conferencing.sweep-connection',
+         json_build_object('workspaceId', workspace_id, 'connectionId', id)) from connections`,
+    )
+  } finally {
+    await client.end()
+  }
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -9,6 +9,8 @@ export interface Reviewer {
   password: string | null
   /** At Zoom; null where the person logs in there themselves. */
   zoomEmail: string | null
+  /** Zoom tells of changed and deleted meetings for paid accounts only; for others they are found by looking. */
+  isBasic: boolean
   guestEmail: string
 }
 

@@ -1,7 +1,7 @@
+import type { Instance } from './instance.ts'
+
 /** The Zoom sandbox by its control API, and the mailbox beside it. */
-export interface Sandbox {
-  zoomOrigin: string
-  mailboxOrigin: string
+export interface Sandbox extends Pick<Instance, 'mailboxOrigin' | 'lookNow'> {
   control<T>(path: string, body?: unknown, method?: string): Promise<T>
   meetingOf(joinUrl: string): Promise<Meeting>
   meetings(email: string): Promise<Meeting[]>
@@ -32,12 +32,12 @@ export interface JournalEntry {
   userId?: string
 }
 
-export function sandboxAt(zoomOrigin: string, mailboxOrigin: string): Sandbox {
+export function sandboxAt({ zoomOrigin, mailboxOrigin, lookNow }: Instance): Sandbox {
   const control = <T>(path: string, body?: unknown, method?: string) =>
     ask<T>(`${zoomOrigin}/_sandbox${path}`, body, method)
   return {
-    zoomOrigin,
     mailboxOrigin,
+    lookNow,
     control,
     meetingOf: (joinUrl) => control(`/meetings/${joinUrl.match(/\/j\/(\d+)/)?.[1]}`),
     meetings: (email) => control(`/meetings?email=${encodeURIComponent(email)}`),

@@ -109,9 +109,10 @@ async function removedAtZoom(run: Run): Promise<Page> {
   return host
 }
 
-async function onMeeting({ sandbox, ...run }: Run, action: 'postpone' | 'delete'): Promise<void> {
+async function onMeeting({ sandbox, reviewer, ...run }: Run, action: 'postpone' | 'delete'): Promise<void> {
   const meeting = await sandbox?.meetingOf(needed(run.joinUrl, 'A guest books'))
   await sandbox?.control(`/meetings/${meeting?.id}/${action}`, {})
+  if (reviewer.isBasic) await sandbox?.lookNow()
 }
 
 /** Does it at the sandbox, or asks the person for it. */

@@ -8,6 +8,8 @@ export interface PlanStep {
   scopes: readonly ScopeKey[]
   /** What it makes the program ask of Zoom: each of these once, and nothing else. */
   calls: readonly PlanCall[]
+  /** Those of them that follow an event which Zoom sends for paid accounts only. */
+  paidOnly?: readonly PlanCall[]
   /** What Zoom sends in the course of it. */
   events: readonly string[]
 }
@@ -27,7 +29,13 @@ const steps = [
   { id: 'book', scopes: ['create'], calls: ['create'], events: ['meeting.created'] },
   { id: 'mails', scopes: [], calls: [], events: [] },
   { id: 'reschedule', scopes: ['update'], calls: ['update'], events: ['meeting.updated'] },
-  { id: 'changed_at_zoom', scopes: ['read', 'update'], calls: ['read', 'update'], events: ['meeting.updated'] },
+  {
+    id: 'changed_at_zoom',
+    scopes: ['read', 'update'],
+    calls: ['read', 'update'],
+    paidOnly: ['read'],
+    events: ['meeting.updated'],
+  },
   { id: 'deleted_at_zoom', scopes: ['read', 'create'], calls: ['create'], events: ['meeting.deleted'] },
   { id: 'lost_answer', scopes: ['list'], calls: ['create', 'list', 'read'], events: [] },
   { id: 'cancel', scopes: ['delete'], calls: ['delete'], events: ['meeting.deleted'] },
