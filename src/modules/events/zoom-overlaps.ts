@@ -2,9 +2,11 @@ import { type AccountMeeting, accountMeetings, lockAccounts } from '#/modules/co
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { EventId } from '#/platform/ids.ts'
+import type { EventId, HostId } from '#/platform/ids.ts'
 import { zoomPlaces } from './chosen-location.ts'
 import type { TakenTime } from './host-times.ts'
+import type { JudgedLocation } from './inputs.ts'
+import { locationFor } from './location-for.ts'
 import { getEvent } from './queries.ts'
 import { endOf } from './rules.ts'
 import type { EventLocation } from './tables.ts'
@@ -18,7 +20,9 @@ export interface ZoomOverlap {
 }
 
 interface Asked {
-  location: EventLocation
+  location: EventLocation | JudgedLocation
+  /** Who would hold an event that isn't there yet: whose Zoom user its location comes to depends on them. */
+  hostIds?: HostId[]
   startsAt: Date
   durationMinutes: number
   /** The event itself, if there is one already. */
@@ -26,8 +30,12 @@ interface Asked {
 }
 
 /** What an event there and then would overlap with on its Zoom account (decision 26); at most ten. */
-export async function zoomOverlaps(ctx: Ctx, { location, except, ...event }: Asked): Promise<ZoomOverlap[]> {
-  if (location.kind !== 'zoom') return []
+export async function zoomOverlaps(
+  ctx: Ctx,
+  { location: asked, hostIds, except, ...event }: Asked,
+): Promise<ZoomOverlap[]> {
+  const location = hostIds ? await placeFor(ctx, asked, hostIds) : (asked as EventLocation)
+  if (location?.kind !== 'zoom') return []
   const meetings = await accountMeetings(ctx, {
     connectionIds: [location.connectionId],
     ...(location.zoomUser && { zoomUser: location.zoomUser }),
@@ -39,6 +47,16 @@ export async function zoomOverlaps(ctx: Ctx, { location, except, ...event }: Ask
       return { eventId: title === null ? null : eventId, title, startsAt, endsAt }
     }),
   )
+}
+
+/** Null where the hosts may not use it: whoever makes the event is told so then. */
+async function placeFor(ctx: Ctx, asked: JudgedLocation, hostIds: HostId[]): Promise<EventLocation | null> {
+  try {
+    return await locationFor(ctx, asked, hostIds)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'location_unavailable') return null
+    throw error
+  }
 }
 
 /** For `hide` types: the times at which their Zoom accounts have meetings, as the engine takes them. */

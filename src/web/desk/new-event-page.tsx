@@ -45,7 +45,7 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
   // A draft opens no room; its page says it before it is confirmed.
   // One's own event is a refusal by itself, and comes first.
   const isHeld = draft || (await isHostHeld(page.ctx, judged.data))
-  const overlaps = isHeld ? [] : await zoomOverlaps(page.ctx, judged.data)
+  const overlaps = isHeld ? [] : await zoomOverlaps(page.ctx, { ...judged.data, hostIds: [hostId] })
   const seen = overlaps.map(({ startsAt, endsAt }) => `${+startsAt}-${+endsAt}`).join(' ')
   if (seen !== '' && oneOf(typed, 'overlapSeen') !== seen) return showNewEvent(page, form, { overlaps, seen })
   try {

@@ -58,7 +58,9 @@ export async function showNew(
             <AppChoice apps={apps} chosen={chosen} />
             <div class="only-new grid gap-4 border-t border-line pt-4">
               <p>
-                <a href={guidePath}>{t('integrations.guide.open')}</a>
+                <a class="inline-block py-1" href={guidePath}>
+                  {t('integrations.guide.open')}
+                </a>
               </p>
               <AppFields values={{}} refusal={refusal} byChoice />
               <div>
