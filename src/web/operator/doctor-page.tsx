@@ -96,12 +96,12 @@ function Line({ finding }: { finding: Finding }) {
   const { i18n, visitor } = usePage()
   const { check, outcome, says, fix } = wordsOf(i18n, visitor?.workspace?.timeZone ?? 'UTC', finding)
   return (
-    <li class="grid gap-1 border-t border-line pt-4 first:border-t-0 first:pt-0 sm:grid-cols-[12rem_1fr] sm:gap-4">
+    <li class="grid gap-1 border-t border-line pt-4 first:border-t-0 first:pt-0 sm:grid-cols-[12rem_minmax(0,1fr)] sm:gap-4">
       <div class="font-semibold">
         <StatusDot tone={tones[finding.outcome]} label={check} />
         <span class="sr-only"> ({outcome})</span>
       </div>
-      <div class="grid min-w-0 gap-1 break-words">
+      <div class="grid min-w-0 gap-1">
         <p class={classes(finding.outcome === 'skipped' && 'text-muted')}>{says}</p>
         {fix && <p class="text-muted">{fix}</p>}
       </div>
