@@ -117,7 +117,7 @@ async function mails({ guest, host, sandbox, reviewer, ...run }: Run): Promise<P
   const joinUrl = needed(run.joinUrl, 'A guest books')
   if (!sandbox)
     throw new NotTried(
-      `No program reads the mailboxes here. Look into the mails to ${reviewer.email} and ${reviewer.guestEmail}: each, and its calendar file, should have ${joinUrl}.`,
+      `No program reads the mailboxes here. Look into the mails to ${reviewer.email} and ${reviewer.guestEmail}: each, and its calendar file, should have the link of meeting ${joinUrl.match(/\/j\/(\d+)/)?.[1]}.`,
     )
   let shown = ''
   for (const address of [reviewer.guestEmail, reviewer.email]) {

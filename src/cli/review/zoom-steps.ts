@@ -45,7 +45,7 @@ async function allowAs(page: Page, email: string): Promise<void> {
 async function changedAtZoom(run: Run): Promise<Page> {
   const { host, sandbox } = run
   const joinUrl = needed(run.joinUrl, 'A guest books')
-  await atZoom(run, `Change the time of the meeting ${joinUrl} at zoom.us.`, () => onMeeting(run, 'postpone'))
+  await atZoom(run, `Change the time of meeting ${idIn(joinUrl)} at zoom.us.`, () => onMeeting(run, 'postpone'))
   await openBooking(run)
   const back = host.locator('form[action$="/put-back-time"]')
   await until('the booking shows both times', () => seen(host, back), patience(run))
@@ -62,7 +62,7 @@ async function changedAtZoom(run: Run): Promise<Page> {
 async function deletedAtZoom(run: Run): Promise<Page> {
   const { host, guest } = run
   const joinUrl = needed(run.joinUrl, 'A guest books')
-  await atZoom(run, `Delete the meeting ${joinUrl} at zoom.us.`, () => onMeeting(run, 'delete'))
+  await atZoom(run, `Delete meeting ${idIn(joinUrl)} at zoom.us.`, () => onMeeting(run, 'delete'))
   await openBooking(run)
   const link = `a[href="${joinUrl}"]`
   const gone = async () => {
@@ -79,7 +79,11 @@ async function deletedAtZoom(run: Run): Promise<Page> {
   return host
 }
 
-async function disconnect({ host, origin }: Run): Promise<Page> {
+/** Without the passcode, which stands in the link. */
+const idIn = (joinUrl: string) => joinUrl.match(/\/j\/(\d+)/)?.[1]
+
+async function disconnect({ host, origin, sandbox, ask }: Run): Promise<Page> {
+  if (!sandbox && !ask) throw new NotTried('Nobody is there to connect Zoom again afterwards: run it with --pause.')
   await host.goto(origin + zoomPath)
   const link = host.locator('main a[href$="/disconnect"]').first()
   if (!(await link.count())) throw new NotTried('Zoom is not connected.')
