@@ -162,12 +162,12 @@ async function openPage(app: App, c: Context, route: Route | null): Promise<Page
   }
 }
 
-// `?lang=ja` is the switch; it is remembered in a cookie, else the browser's wish counts.
+// `?lang=ja` is the switch; it is remembered in a cookie, else the browser's wish counts. The region is the browser's.
 function i18nOf({ config }: App, c: Context): I18n {
   const asked = languages.find((language) => language === c.req.query('lang'))
-  const browser = negotiate(c.req.header('accept-language'))
   const secure = config.publicUrls[0].startsWith('https:')
   if (asked) setCookie(c, 'language', asked, { path: '/', sameSite: 'Lax', secure, maxAge: 31_536_000, httpOnly: true })
   const chosen = asked ?? languages.find((language) => language === getCookie(c, 'language'))
-  return !chosen || chosen === browser.language ? i18nFor(browser.language, browser.locale) : i18nFor(chosen)
+  const { language, locale } = negotiate(c.req.header('accept-language'), chosen)
+  return i18nFor(language, locale)
 }

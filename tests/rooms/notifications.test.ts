@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { changeProfile } from '#/modules/accounts/index.ts'
 import { cancelEvent, changeLocation, confirmEvent, moveEvent } from '#/modules/events/index.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { World } from '../world.ts'
@@ -225,6 +226,15 @@ describe('mails about an event', () => {
     })
     await world.runJobs()
     expect(to(world, gia)[0]?.text).toContain('Monday, 1 March 2027, 15:30 – 16:00 (Berlin, UTC+1)')
+  })
+
+  it('T15 so does a British host', async () => {
+    await using world = await World.create()
+    world.clock.set('2027-02-20T09:00:00Z')
+    await changeProfile(world.app.db, world.ada.userId, { name: 'Ada', language: 'en-GB' })
+    await schedule(world, { startsAt: new Date('2027-03-01T14:30:00Z') })
+    await world.runJobs()
+    expect(to(world, ada)[0]?.text).toContain('Monday, 1 March 2027, 15:30 – 16:00 (Berlin, UTC+1)')
   })
 })
 

@@ -148,3 +148,14 @@ it('a changed name is what guests see, and the language is that of the next mail
   await world.runJobs()
   expect(world.mails[0]?.subject).toBe('新しいパスワードの設定')
 })
+
+it('T15 the language of mails has the region of the browser that chose it, and the page shows its dates', async () => {
+  world.clock.set('2027-03-01T08:30:00Z')
+  const bo = new Browser(world, { cookie: await world.signIn(world.bo), language: 'ja,en-GB' })
+  await bo.post('/settings/profile', { name: 'Bo', language: 'en' })
+  const { rows } = await world.pool.query('select language from users where id = $1', [world.bo.userId])
+  expect(rows).toEqual([{ language: 'en-GB' }])
+  const { body } = await bo.get('/settings/profile')
+  expect(body).toContain('Monday, 1 March 2027, ')
+  expect(body).toMatch(/<option value="en" selected[^>]*>/)
+})

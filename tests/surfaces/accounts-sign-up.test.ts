@@ -138,3 +138,16 @@ it('T15 pages and mails of this room speak Japanese', async () => {
   await signUp(browser, 'nihongo@anteroom.example')
   expect(world.mails[0]?.subject).toBe('メールアドレスの確認')
 })
+
+it.each([
+  ['en-GB,en;q=0.8', '', 'en-GB'],
+  ['ja-JP,en-GB;q=0.5', '', 'ja-JP'],
+  ['ja-JP,en-GB;q=0.5', '?lang=en', 'en-GB'],
+])('T15 whoever signs up with %s%s gets mails in %s', async (language, choice, tag) => {
+  const browser = new Browser(world, { language })
+  await browser.get(`/sign-up${choice}`)
+  const email = `${tag}${choice && '-chosen'}@anteroom.example`.toLowerCase()
+  await signUp(browser, email)
+  const { rows } = await world.pool.query('select language from users where email = $1', [email])
+  expect(rows).toEqual([{ language: tag }])
+})

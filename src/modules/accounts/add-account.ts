@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
-import type { Language } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { createAuth } from './auth.ts'
 import { users } from './tables.ts'
@@ -9,7 +8,7 @@ import { users } from './tables.ts'
 /** Makes an account whose address counts as confirmed, without a mail: for whoever runs the instance, never for a page. */
 export async function addAccount(
   app: App,
-  account: { name: string; email: string; password: string; language: Language },
+  account: { name: string; email: string; password: string; language: string },
 ): Promise<UserId> {
   const { user } = await createAuth(app).api.signUpEmail({ body: account })
   const userId = user.id as UserId

@@ -4,16 +4,15 @@ import type { App } from '#/platform/ctx.ts'
 import type { Db } from '#/platform/db/database.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { requireTokens } from '#/platform/http/rate-limit.ts'
-import type { Language } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { createAuth } from './auth.ts'
 import { hosts, sessions, users } from './tables.ts'
 
-/** Changes how this person is called, by guests too, and the language of their mails. */
+/** Changes how this person is called, by guests too, and the language of their mails, with its region: `en-GB`. */
 export async function changeProfile(
   db: Db,
   userId: UserId,
-  { name, language }: { name: string; language: Language },
+  { name, language }: { name: string; language: string },
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.update(users).set({ name, language }).where(eq(users.id, userId))

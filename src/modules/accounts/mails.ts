@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import { i18nFor, type Language } from '#/platform/i18n/i18n.ts'
+import { i18nOf } from '#/platform/i18n/i18n.ts'
 import type { UserId } from '#/platform/ids.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import { getInvitation } from './accept-invitation.ts'
@@ -17,7 +17,8 @@ interface Message {
   kind: MailKind
   mailId: string
   to: { name: string; address: string }
-  language: Language
+  /** A tag, `en-GB`. */
+  language: string
   values?: Record<string, string>
   path: string
 }
@@ -65,7 +66,7 @@ export async function sendInvitation(
     kind: 'invite',
     mailId,
     to: { name: '', address: invitation.email },
-    language: (invited?.language ?? invitation.inviterLanguage) as Language,
+    language: invited?.language ?? invitation.inviterLanguage,
     values: { workspace: invitation.workspaceName, inviter: invitation.inviterName },
     path: `/invitations/${invitationId}`,
   })
@@ -79,8 +80,8 @@ async function findPerson(app: App, userId: UserId) {
   })
 }
 
-async function send(app: App, { kind, mailId, to, language, values = {}, path }: Message): Promise<void> {
-  const { t } = i18nFor(language)
+async function send(app: App, { kind, mailId, to, language: tag, values = {}, path }: Message): Promise<void> {
+  const { t, language } = i18nOf(tag)
   const site = app.config.publicUrls[0]
   const { html, text } = letter({
     language,

@@ -5,7 +5,6 @@ import type { Db } from '#/platform/db/database.ts'
 import { prepared } from '#/platform/db/prepared.ts'
 import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
-import { type Language, languages } from '#/platform/i18n/i18n.ts'
 import type { HostId, UserId, WorkspaceId } from '#/platform/ids.ts'
 import { idleSince } from './session-life.ts'
 import { formerSlugs, hosts, invitations, members, sessions, users, workspaces } from './tables.ts'
@@ -111,8 +110,8 @@ export interface Contact {
   name: string
   email: string
   emailVerified: boolean
-  /** For mails. */
-  language: Language
+  /** Of mails, with the region that its dates and clocks are of: `en-GB`. */
+  language: string
 }
 
 /** Hosts with an account, as other rooms' queries may join them. */
@@ -139,7 +138,7 @@ export async function hostContact(db: Db, hostId: HostId): Promise<Contact> {
     .innerJoin(users, eq(users.id, hosts.userId))
     .where(eq(hosts.id, hostId))
   if (!found) throw new DomainError('not_found')
-  return { ...found, language: languageOr(found.language) }
+  return found
 }
 
 /** Whose meetings are to be made; a host without an account has neither user nor address. */
@@ -226,17 +225,13 @@ export async function getProfile(db: Db, userId: UserId): Promise<Contact> {
     .from(users)
     .where(eq(users.id, userId))
   if (!found) throw new DomainError('not_found')
-  return { ...found, language: languageOr(found.language) }
+  return found
 }
 
 /** Has nobody an account yet? The first one may always be made. */
 export async function isEmptyInstance(db: Db): Promise<boolean> {
   const { rows } = await db.execute<{ empty: boolean }>(sql`select not exists (select from ${users}) as empty`)
   return only(rows).empty
-}
-
-function languageOr(text: string): Language {
-  return languages.find((language) => language === text) ?? 'en'
 }
 
 export interface OpenInvitation {

@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
-import type { Language } from '#/platform/i18n/i18n.ts'
 import { newId, type UserId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { createAuth } from './auth.ts'
@@ -15,7 +14,8 @@ export interface SignUp {
   name: string
   email: string
   password: string
-  language: Language
+  /** Of their mails, with its region: `en-GB`. */
+  language: string
   /** The invitation whose link they followed. */
   invitation?: string | undefined
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '#/platform/ctx.ts'
-import { i18nFor, type Language } from '#/platform/i18n/i18n.ts'
+import { i18nOf } from '#/platform/i18n/i18n.ts'
 import { letter } from '#/platform/mail/letter.ts'
 
 /** Mails the operator, and says to which address; throws what the mail server's client throws. */
-export async function sendTrialMail({ config, outside, clock }: App, language: Language = 'en'): Promise<string> {
-  const { t, dateTime } = i18nFor(language)
+export async function sendTrialMail({ config, outside, clock }: App, tag = 'en'): Promise<string> {
+  const { t, dateTime, language } = i18nOf(tag)
   const to = config.operator.email
   const values = { url: config.publicUrls[0], at: dateTime(clock.now(), 'UTC') }
   await outside.mailer.send({

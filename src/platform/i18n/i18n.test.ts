@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { i18nFor, i18nOf, speaks } from './i18n.ts'
+import { i18nFor, i18nOf, negotiate, speaks } from './i18n.ts'
 
 const at = new Date('2027-03-01T08:30:00Z')
 
@@ -29,6 +29,17 @@ describe('the tag of a language', () => {
     expect(said('en')).toBe(said('en-US'))
     expect(said('fr-FR')).toBe(said('en'))
     expect(said('not a tag')).toBe(said('en'))
+  })
+
+  it.each([
+    ['en-GB', undefined, 'en-GB'],
+    ['de-DE, en', undefined, 'en-DE'],
+    ['ja-JP, en-GB', 'en', 'en-GB'],
+    ['de-AT', 'en', 'en-AT'],
+    ['en-GB', 'ja', 'ja-GB'],
+    [undefined, 'ja', 'ja'],
+  ] as const)('T15 of a browser that asks for %s, with %s chosen, is %s', (asked, chosen, locale) => {
+    expect(negotiate(asked, chosen).locale).toBe(locale)
   })
 
   it('T15 is one of ours whatever its region', () => {

@@ -70,17 +70,22 @@ function languageOf(locale: string): Language | undefined {
 
 /**
  * The language and locale a browser asks for; `en` when none of ours is asked for. The region of its first wish stays
- * with it: who asks for `de-DE, en` reads English with German clocks and weeks.
+ * with it: who asks for `de-DE, en` reads English with German clocks and weeks. Of a `chosen` language it is the region
+ * that the browser names for it, else that of its first wish.
  */
-export function negotiate(acceptLanguage: string | undefined): { language: Language; locale: string } {
+export function negotiate(
+  acceptLanguage: string | undefined,
+  chosen?: Language,
+): { language: Language; locale: string } {
   const tags = (acceptLanguage ?? '')
     .split(',')
     .slice(0, 10)
     .map((entry) => safeLocale(entry.split(';')[0]?.trim() ?? '', ''))
     .filter((tag) => tag !== '')
   const wishes = tags.map((tag) => new Intl.Locale(tag))
-  const wish = wishes.find((tag) => languages.some((language) => language === tag.language))
-  const language = (wish?.language ?? 'en') as Language
+  const spoken = chosen ? [chosen] : languages
+  const wish = wishes.find((tag) => spoken.some((language) => language === tag.language))
+  const language = chosen ?? ((wish?.language ?? 'en') as Language)
   const region = wish?.region ?? wishes[0]?.maximize().region
   return { language, locale: region ? `${language}-${region}` : language }
 }

@@ -9,7 +9,7 @@ import {
   profileInput,
 } from '#/modules/accounts/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
-import { languageNames, languages } from '#/platform/i18n/i18n.ts'
+import { i18nOf, type Language, languageNames, languages, negotiate } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
@@ -35,7 +35,7 @@ export const profileRoutes: Route[] = [
     access: 'signed-in',
     form: profileInput,
     async handle(page, input) {
-      await changeProfile(page.app.db, signedIn(page).userId, input)
+      await changeProfile(page.app.db, signedIn(page).userId, { ...input, language: withRegion(page, input.language) })
       return redirectWithNotice(page, '/settings/profile', 'notice.saved')
     },
     refuse: (page, refusal) => profilePage(page, { profile: refusal }),
@@ -79,7 +79,10 @@ interface Refusals {
 
 async function profilePage(page: Page, refusals: Refusals = {}): Promise<Response> {
   const { t } = page.i18n
-  const person = await getProfile(page.app.db, signedIn(page).userId)
+  const { userId, workspace } = signedIn(page)
+  const person = await getProfile(page.app.db, userId)
+  const mails = i18nOf(person.language)
+  const example = mails.dateTime(page.ctx.now(), workspace?.timeZone ?? 'UTC')
   const refusal = refusals.profile ?? refusals.password
   return renderSettings(page, {
     current: 'profile',
@@ -102,7 +105,8 @@ async function profilePage(page: Page, refusals: Refusals = {}): Promise<Respons
             <SelectField
               name="language"
               label={t('profile.language')}
-              value={person.language}
+              hint={t('profile.language_hint', { example })}
+              value={mails.language}
               options={languages.map((value) => ({ value, label: languageNames[value] }))}
               refusal={refusals.profile}
             />
@@ -116,6 +120,11 @@ async function profilePage(page: Page, refusals: Refusals = {}): Promise<Respons
       </>
     ),
   })
+}
+
+// Mails to a host are written while no browser is there to ask: its region is kept with the language.
+function withRegion({ http }: Page, language: Language): string {
+  return negotiate(http.req.header('accept-language'), language).locale
 }
 
 function PasswordSection({ page, refusal }: { page: Page; refusal: Refusal | undefined }) {

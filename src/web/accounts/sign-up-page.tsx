@@ -29,7 +29,7 @@ export const signUpRoutes: Route[] = [
     access: 'public',
     form: signUpInput,
     async handle(page, input) {
-      const { proof } = await signUp(page.app, { ...input, language: page.i18n.language }, page.address)
+      const { proof } = await signUp(page.app, { ...input, language: page.i18n.locale }, page.address)
       keepProof(page, proof)
       return page.http.redirect('/sign-up/sent', 303)
     },

@@ -17,7 +17,7 @@ export const doctorRoutes: Route[] = [
     access: 'operator',
     async handle(page) {
       try {
-        await sendTrialMail(page.app, page.i18n.language)
+        await sendTrialMail(page.app, page.i18n.locale)
         return redirectWithNotice(page, path, 'notice.trial_mail_sent')
       } catch (error) {
         page.ctx.log.warn({ err: error }, 'the trial mail was not sent')
