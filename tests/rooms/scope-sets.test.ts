@@ -1,12 +1,20 @@
 import { isNull } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { confirmDoneByHand, pageAtProvider, sweepConferences, sweepConnection } from '#/modules/conferencing/index.ts'
+import {
+  confirmDoneByHand,
+  pageAtProvider,
+  requestConference,
+  sweepConferences,
+  sweepConnection,
+} from '#/modules/conferencing/index.ts'
 import { conferences } from '#/modules/conferencing/tables.ts'
 import { disconnect, getConnection, listCalls } from '#/modules/connections/index.ts'
 import { cancelEvent, getEvent, moveEvent, regenerateRoom } from '#/modules/events/index.ts'
+import { inTransaction } from '#/platform/db/transaction.ts'
 import type { EventId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
-import { askForRoom, calls, liveMeetings, olivia, room, told } from './conferencing-stage.ts'
+import { askForRoom, calls, liveMeetings, olivia, room, told, wantedRoom } from './conferencing-stage.ts'
+import { mika } from './kinds-stage.ts'
 import { ada, gia, schedule, startIn, to } from './notifications-stage.ts'
 
 const update = 'meeting:update:meeting'
@@ -190,6 +198,29 @@ it('X11 reads at most six meetings in a round, and those that waited the next ti
   expect(await world.app.db.$count(conferences, isNull(conferences.sweptAt))).toBe(0)
 })
 
+it('X11 decision 24 the readings are counted for the Zoom account: its connections share them, and each has its turn', async () => {
+  const granted = [...base, read]
+  await using world = await worldWith(granted)
+  const declineScopes = [update, del, list]
+  const theirs = world.ctx(undefined, world.mallory.workspaceId)
+  const wanted = [
+    [world.ctx(), await world.connectZoom(world.ada, olivia, { declineScopes })],
+    [theirs, await world.connectZoom(world.mallory, mika, { declineScopes })],
+  ] as const
+  for (const [ctx, connectionId] of wanted)
+    for (const hours of [12, 13, 14, 15, 16, 17]) {
+      const roomThere = wantedRoom(world, connectionId, { startsAt: startIn(world, hours) })
+      await inTransaction(ctx, (ctx) => requestConference(ctx, roomThere))
+    }
+  await world.runJobs()
+  const reads = async () => (await calls(world)).filter((call) => call.startsWith('GET /v2/meetings/')).length
+  for (const round of [1, 2, 3, 4]) {
+    await sweep(world, 31)
+    expect(await reads()).toBe(round * 6)
+  }
+  expect(await world.app.db.$count(conferences, isNull(conferences.sweptAt))).toBe(0)
+})
+
 it('U2 U8 with write + user alone the ledger holds users/me once and one create an event, the token and its end', async () => {
   await using world = await worldWith(base)
   const connectionId = await connect(world, base)
@@ -228,8 +259,8 @@ function connect(world: World, granted: string[]) {
   return world.connectZoom(world.ada, olivia, { declineScopes })
 }
 
-async function sweep(world: World): Promise<void> {
-  world.clock.advance(6 * 60)
+async function sweep(world: World, afterMinutes = 6 * 60): Promise<void> {
+  world.clock.advance(afterMinutes)
   await sweepConferences(world.app)
   await world.runJobs()
 }

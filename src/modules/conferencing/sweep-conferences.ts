@@ -4,6 +4,7 @@ import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { facts } from '#/platform/facts/tables.ts'
+import { takeToken } from '#/platform/http/rate-limit.ts'
 import type { ConferenceId, ConnectionId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs, type Job } from '#/platform/jobs/jobs.ts'
 import { apply } from './claim-step.ts'
@@ -15,7 +16,7 @@ import { type Caller, callerOf, lineFor } from './line.ts'
 import { markGone } from './mark-gone.ts'
 import { ownPrefix } from './marker.ts'
 import { noteProviderTime } from './note-provider-time.ts'
-import type { ConferenceProvider, Line, Room } from './port.ts'
+import type { Line, Room } from './port.ts'
 import type { Problem } from './problems.ts'
 import { providers } from './providers.ts'
 import { lockConference } from './queries.ts'
@@ -27,8 +28,11 @@ const day = 24 * 60 * minute
 /** A little less than the timetable's half hour and the six hours of decision 24, so that no round is just missed. */
 const soonEvery = 25 * minute
 const laterEvery = 350 * minute
-/** With half-hourly rounds 288 a day: under 5 % of the 6,000 light calls that a free account has (decision 24). */
-const readsInARound = 6
+/**
+ * Lists and single readings of an account, over all its connections and processes: 294 in any 24 hours, under 5 % of the
+ * 6,000 light calls that a free account has (decision 24).
+ */
+const share = { limit: 6, windowSeconds: 30 * 60 }
 /** A list may be so far behind that it lacks what was just made or moved. */
 const freshFor = 10 * minute
 
@@ -38,10 +42,13 @@ const freshFor = 10 * minute
  */
 export async function sweepConferences(app: App): Promise<void> {
   const now = app.clock.now()
+  // Whoever was looked at the longest ago first: several may share what their account has.
   const due = await app.db
-    .selectDistinct({ workspaceId: conferences.workspaceId, connectionId: conferences.connectionId })
+    .select({ workspaceId: conferences.workspaceId, connectionId: conferences.connectionId })
     .from(conferences)
     .where(and(or(and(isWatched(now), isDue(now)), isLetGo(now)), isNotNull(conferences.connectionId)))
+    .groupBy(conferences.workspaceId, conferences.connectionId)
+    .orderBy(sql`max(${conferences.sweptAt}) asc nulls first`)
   await addJobs(app.db, due.map(sweepJob))
   const late = new Date(now.getTime() - 5 * minute)
   const forgotten = await app.db
@@ -79,11 +86,10 @@ export async function sweepConnection(
       : eq(conferences.meetingAccountId, connection.providerAccountId),
   )
   const seen: Seen[] = []
-  const budget = { reads: readsInARound }
   for (const user of await usersOf(ctx, connectionId)) {
     const caller = callerOf(connection, user)
     const line = lineFor(ctx, app.outside, caller, { reason: 'sweep_meetings' })
-    seen.push(...(await see(ctx, connection, caller, line, budget, and(ofConnection, eq(conferences.zoomUser, user)))))
+    seen.push(...(await see(ctx, connection, caller, line, and(ofConnection, eq(conferences.zoomUser, user)))))
   }
   const mayRead = providers[connection.provider].may('read', new Set(connection.scopes))
   // One list alone is no proof: what it lacks is looked for in a second one, a moment later.
@@ -98,21 +104,14 @@ async function see(
   connection: ConnectionView,
   caller: Caller,
   line: Line,
-  budget: Budget,
   where: SQL | undefined,
 ): Promise<Seen[]> {
-  const provider = providers[connection.provider]
   const granted = new Set(connection.scopes)
-  const mayRead = provider.may('read', granted)
-  if (provider.may('list', granted))
-    return await listAll(ctx, caller, line, await upcoming(ctx, where, 5000), mayRead ? budget : null)
-  if (!mayRead || budget.reads === 0) return []
-  return await readEach(provider, line, budget, await upcoming(ctx, and(where, isDue(ctx.now())), budget.reads))
-}
-
-/** How many single meetings may still be read in this round, over all the users of a connection. */
-interface Budget {
-  reads: number
+  const mayRead = caller.provider.may('read', granted)
+  if (caller.provider.may('list', granted))
+    return await listAll(ctx, caller, line, await upcoming(ctx, where, 5000), mayRead)
+  if (!mayRead) return []
+  return await readEach(ctx, caller, line, await upcoming(ctx, and(where, isDue(ctx.now())), share.limit))
 }
 
 interface Seen {
@@ -121,18 +120,11 @@ interface Seen {
   room: Room | null | { problem: Problem }
 }
 
-/** Without a budget no single meeting may be read. */
-async function listAll(
-  ctx: Ctx,
-  caller: Caller,
-  line: Line,
-  rows: Conference[],
-  budget: Budget | null,
-): Promise<Seen[]> {
+async function listAll(ctx: Ctx, caller: Caller, line: Line, rows: Conference[], mayRead: boolean): Promise<Seen[]> {
+  if (!(await mayLook(ctx, caller))) return []
   const ours = new Set(rows.map(({ meetingId }) => meetingId))
-  const { provider } = caller
   const prefix = await ownPrefix(ctx)
-  const listed = await provider.list(line, ({ meetingId, note }) => ours.has(meetingId) || note.includes(prefix))
+  const listed = await caller.provider.list(line, ({ meetingId, note }) => ours.has(meetingId) || note.includes(prefix))
   if (listed.kind !== 'listed') return []
   await settleStrays(
     ctx,
@@ -145,24 +137,24 @@ async function listAll(
     .map((conference) => ({ conference, room: byId.get(conference.meetingId as string) ?? null }))
     .filter(({ conference, room }) => room || !isFresh(conference, ctx.now()))
   const missing = seen.filter(({ room }) => !room)
-  if (!budget || missing.length === 0 || isTooMany(missing.length, seen.length)) return seen
+  if (!mayRead || missing.length === 0 || isTooMany(missing.length, seen.length)) return seen
   // A list may be behind; where each can be asked for, each is.
   ctx.log.info({ missing: missing.length }, 'meetings missing from the provider’s list')
   const asked = await readEach(
-    provider,
+    ctx,
+    caller,
     line,
-    budget,
     missing.map(({ conference }) => conference),
   )
   return [...seen.filter(({ room }) => room), ...asked]
 }
 
-async function readEach(provider: ConferenceProvider, line: Line, budget: Budget, rows: Conference[]): Promise<Seen[]> {
+async function readEach(ctx: Ctx, caller: Caller, line: Line, rows: Conference[]): Promise<Seen[]> {
   const seen: Seen[] = []
-  // What is left over is the first of the next round.
-  for (const conference of rows.slice(0, budget.reads)) {
-    budget.reads--
-    const read = await provider.read(line, conference.meetingId as string)
+  for (const conference of rows) {
+    // What is left over is the first of the next round.
+    if (!(await mayLook(ctx, caller))) break
+    const read = await caller.provider.read(line, conference.meetingId as string)
     if (read.kind === 'found') seen.push({ conference, room: read.room })
     else if (read.kind === 'gone') seen.push({ conference, room: null })
     else if (read.kind === 'rejected' && read.problem === 'turned_into_webinar')
@@ -171,6 +163,11 @@ async function readEach(provider: ConferenceProvider, line: Line, budget: Budget
     else if (read.kind !== 'rejected') break
   }
   return seen
+}
+
+/** Takes one of what the sweeps of this account have together. */
+async function mayLook(ctx: Ctx, { account }: Caller): Promise<boolean> {
+  return (await takeToken(ctx.db, { key: ['sweep', account], ...share, now: ctx.now() })).allowed
 }
 
 async function record(ctx: Ctx, connectionId: ConnectionId, seen: Seen[]): Promise<void> {
