@@ -3,7 +3,6 @@ import { type EventFilter, listEvents } from '#/modules/events/index.ts'
 import { listMeetingTypes, type MeetingType } from '#/modules/meeting-types/index.ts'
 import type { MeetingTypeId } from '#/platform/ids.ts'
 import { isId } from '#/platform/ids.ts'
-import { reconnectBanner } from '#/web/integrations/reconnect-banner.tsx'
 import type { Page } from '#/web/route.ts'
 import { EmptyState } from '#/web/ui/boxes.tsx'
 import { LinkButton } from '#/web/ui/buttons.tsx'
@@ -11,7 +10,7 @@ import { renderDesk } from '#/web/ui/desk.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
 import { EventList } from './event-list.tsx'
-import { unconnectedBanner } from './unconnected-banner.tsx'
+import { zoomBanner } from './zoom-banner.tsx'
 
 const filters = ['upcoming', 'past', 'cancelled', 'drafts'] as const satisfies EventFilter[]
 
@@ -44,7 +43,7 @@ export async function bookingsPage(page: Page): Promise<Response> {
   return renderDesk(page, {
     title: i18n.t('nav.bookings'),
     current: 'bookings',
-    banner: [await reconnectBanner(page), await unconnectedBanner(page)],
+    banner: await zoomBanner(page),
     action: (
       <LinkButton kind="primary" href="/bookings/new">
         {i18n.t('desk.new_event')}

@@ -1,7 +1,6 @@
 import { listConnections } from '#/modules/connections/index.ts'
 import { listEvents, todayAndNext } from '#/modules/events/index.ts'
 import { listMeetingTypes, type MeetingType } from '#/modules/meeting-types/index.ts'
-import { reconnectBanner } from '#/web/integrations/reconnect-banner.tsx'
 import type { Page } from '#/web/route.ts'
 import { EmptyState } from '#/web/ui/boxes.tsx'
 import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
@@ -10,7 +9,7 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
 import { EventList } from './event-list.tsx'
 import { FirstSteps } from './first-steps.tsx'
-import { unconnectedBanner } from './unconnected-banner.tsx'
+import { zoomBanner } from './zoom-banner.tsx'
 
 /** What the host opens in the morning: today and what comes next, with the way in; below, the links to share. */
 export async function homePage(page: Page): Promise<Response> {
@@ -25,7 +24,7 @@ export async function homePage(page: Page): Promise<Response> {
   return renderDesk(page, {
     title: i18n.t('nav.home'),
     current: 'home',
-    banner: [await reconnectBanner(page), await unconnectedBanner(page)],
+    banner: await zoomBanner(page),
     action: <LinkButton href="/bookings/new">{i18n.t('desk.new_event')}</LinkButton>,
     children: (
       <>

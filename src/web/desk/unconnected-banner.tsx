@@ -1,26 +1,35 @@
-import { listConnections } from '#/modules/connections/index.ts'
-import { listLeft } from '#/modules/events/index.ts'
+import type { AtConnection } from '#/modules/events/index.ts'
 import { replacementPath } from '#/web/integrations/places.ts'
 import { candidatesFor } from '#/web/integrations/replacement.ts'
 import type { Page } from '#/web/route.ts'
 import { Notice } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 
+interface Unconnected extends AtConnection {
+  /** Is another account connected? */
+  isConnected: boolean
+}
+
 /**
- * For the top of the desk: what needs a Zoom connection that is gone, with the way to connect (J12), or once there is
- * another connection the one press that gives it to all of that; or null.
+ * What needs a Zoom connection that is gone, with the way to connect (J12), or once there is another connection the one
+ * press that gives it to all of that; or null.
  */
-export async function unconnectedBanner(page: Page) {
+export async function unconnectedBanner(page: Page, { types, upcoming: count, isConnected }: Unconnected) {
   const { t } = page.i18n
-  const { types, upcoming: count } = await listLeft(page.ctx, null)
-  if (count === 0 && types.length === 0) return null
-  const isConnected = (await listConnections(page.ctx)).some(({ state }) => state === 'active')
+  const [title, ...more] = new Set(types.map(({ type }) => type.title))
+  if (count === 0 && !title) return null
   const [next, ...others] = await candidatesFor(page, null)
   const kind = count > 0 ? 'bookings' : 'types'
   return (
     <Notice tone="problem">
       <div class="flex flex-wrap items-center justify-between gap-3">
-        <p>{t(isConnected ? `desk.unconnected.${kind}_left` : `desk.unconnected.${kind}`, { count })}</p>
+        <p>
+          {t(isConnected ? `desk.unconnected.${kind}_left` : `desk.unconnected.${kind}`, {
+            count,
+            title: title ?? '',
+            more: more.length,
+          })}
+        </p>
         <span class="flex flex-wrap gap-3">
           {next && others.length === 0 && (
             <form method="post" action={replacementPath}>
