@@ -20,7 +20,14 @@ import { scopesFor, zoom } from './zoom/provider.ts'
 export type Ending =
   | { kind: 'connected'; connectionId: ConnectionId; isNew: boolean }
   /** Another account than the one being reconnected: nothing was changed yet (C8). */
-  | { kind: 'other_account'; attemptId: string; name: string; before: string; now: string }
+  | {
+      kind: 'other_account'
+      attemptId: string
+      connectionId: ConnectionId
+      name: string
+      before: string
+      now: string
+    }
   /** A second account without a name of its own (J14). */
   | { kind: 'second_account'; email: string }
   | { kind: 'denied' }
@@ -160,7 +167,8 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
   if (known && !isSameAccount(known, authorized)) {
     await refreshShared(ctx, authorized)
     await keepAnswer(ctx, attempt, authorized)
-    return { kind: 'other_account', attemptId: attempt.id, name: known.name, before: known.email, now: identity.email }
+    const { id: connectionId, name, email: before } = known
+    return { kind: 'other_account', attemptId: attempt.id, connectionId, name, before, now: identity.email }
   }
   const owner = ownerOf(attempt)
   const others = (await listConnections(ctx)).filter(({ ownerUserId }) => ownerUserId === owner)

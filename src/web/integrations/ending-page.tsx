@@ -1,3 +1,4 @@
+import { countToCome } from '#/modules/conferencing/index.ts'
 import { type Ending, findConnection } from '#/modules/connections/index.ts'
 import type { Values } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
@@ -12,7 +13,7 @@ type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
 /** Where each ending of an authorization leads: back to Zoom's settings, or to a page that says what to do. */
 export async function showEnding(page: Page, ending: Ending): Promise<Response> {
   if (ending.kind !== 'connected')
-    return ending.kind === 'other_account' ? askAboutOtherAccount(page, ending) : explain(page, ending)
+    return ending.kind === 'other_account' ? await askAboutOtherAccount(page, ending) : explain(page, ending)
   const connection = ending.isNew ? await findConnection(page.ctx, ending.connectionId) : null
   // Of a whole account: it makes no meeting until its hosts are named.
   if (connection?.kind === 'account')
@@ -61,9 +62,10 @@ function valuesOf(ending: Trouble): Values {
 }
 
 // Nothing was changed yet; whoever leaves this page keeps what they had (C8).
-function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other_account' }>): Response {
+async function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other_account' }>): Promise<Response> {
   const { t } = page.i18n
-  const { attemptId, name, before, now } = ending
+  const { attemptId, connectionId, name, before, now } = ending
+  const { rooms, made } = await countToCome(page.ctx, connectionId)
   const title = t('integrations.ending.other_account.title')
   return renderPublic(page, {
     title,
@@ -73,7 +75,8 @@ function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other
       <Card class="grid gap-4">
         <h1>{title}</h1>
         <p>{t('integrations.ending.other_account.body', { name, before, now })}</p>
-        <p>{t('integrations.ending.other_account.consequence', { before, now })}</p>
+        <p>{t('integrations.ending.other_account.follow', { count: rooms, now })}</p>
+        <p>{t('integrations.ending.other_account.stay', { count: made, before })}</p>
         <form method="post" action={`${zoomPath}/other-account`} class="flex flex-wrap gap-3">
           <input type="hidden" name="attemptId" value={attemptId} />
           <Button kind="quiet" name="choice" value="keep">
