@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'name_taken'
   | 'name_reserved'
   | 'location_unavailable'
+  | 'no_location_usable'
   | 'too_many_bookings'
   | 'bookings_full'
   | 'email_not_proven'

@@ -222,7 +222,9 @@ describe('X8 J14 a meeting type’s rule', () => {
   it('takes the host’s own Zoom, and offers it only while they have one', async () => {
     await using world = await World.create()
     const studio = await world.connectZoom(world.ada, olivia, { scopeOfUse: 'workspace', name: 'The studio’s' })
+    const early = await world.connectZoom(world.ada, sora)
     const type = await byRule(world, 'own')
+    await disconnect(world.ctx(), world.app.outside, { connectionId: early })
     await expect(book(world, type)).rejects.toMatchObject({ code: 'location_unavailable' })
     expect(await locationsOf(world.ctx(), type)).toMatchObject([{ isBroken: true, reason: 'no_own' }])
     const own = await world.connectZoom(world.ada, sora)
@@ -235,9 +237,10 @@ describe('X8 J14 a meeting type’s rule', () => {
 
   it('takes the workspace’s, for the Zoom user that the type names', async () => {
     await using world = await World.create()
-    const type = await byRule(world, 'workspace', mika)
-    await expect(book(world, type)).rejects.toMatchObject({ code: 'location_unavailable' })
+    await expect(byRule(world, 'workspace', mika)).rejects.toMatchObject({ code: 'no_location_usable' })
     const { connectionId } = await connected(world)
+    await changeAllowedHosts(world.ctx(), { connectionId, allowedHosts: [olivia, mika], defaultHost: olivia })
+    const type = await byRule(world, 'workspace', mika)
     await changeAllowedHosts(world.ctx(), { connectionId, allowedHosts: [olivia], defaultHost: olivia })
     expect(await locationsOf(world.ctx(), type)).toMatchObject([{ isBroken: true, reason: 'host_not_allowed' }])
     await expect(book(world, type)).rejects.toMatchObject({ code: 'location_unavailable' })

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDefaultSchedule } from '#/modules/availability/index.ts'
-import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
+import { disconnect } from '#/modules/connections/index.ts'
+import { getMeetingType, listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { Browser } from '../browser.ts'
+import { addMeetingType } from '../fixtures.ts'
+import { formsIn } from '../form-reader.ts'
 import { type Person, testOrigin, World } from '../world.ts'
 
 let world: World
@@ -156,5 +160,64 @@ describe('the meeting types pages', () => {
     expect((await post(path, filled('Mine now'), world.mallory)).status).toBe(404)
     expect((await post(`${path}/archive`, [], world.mallory)).status).toBe(404)
     expect(await (await get('/meeting-types', world.mallory)).text()).not.toContain('Intro call')
+  })
+})
+
+describe('a meeting type that guests could choose no place for', () => {
+  const path = '/meeting-types/new'
+  const typed = 'value="No way in"'
+
+  it('Y7 is not saved: a connection that doesn’t exist, or is another’s, is refused at its field, with what was typed', async () => {
+    const before = await listMeetingTypes(world.ctx())
+    const others = await world.connectZoom(world.mallory, 'mika.member@zoom-sandbox.example')
+    for (const id of ['01890000-0000-7000-8000-000000000000', others]) {
+      const answer = await post(path, await withSchedule([...filled('No way in'), ...zoom(id)]))
+      expect(answer.status).toBe(422)
+      const page = await answer.text()
+      expect(page).toContain(typed)
+      expect(page).toMatch(/id="f-location-0-error"[^>]*>This location can(&#39;|')t be chosen any more/)
+      expect(page).toContain(`value="${id}" selected`)
+    }
+    expect(await listMeetingTypes(world.ctx())).toEqual(before)
+  })
+
+  it('Y7 is not saved with a rule that leads to no account, unless another place works', async () => {
+    const before = await listMeetingTypes(world.ctx())
+    const fields = await withSchedule([...filled('No way in'), ...zoom('workspace')])
+    const answer = await post(path, fields)
+    expect(answer.status).toBe(422)
+    const page = await answer.text()
+    expect(page).toContain(typed)
+    expect(page).toMatch(/id="f-location-0-error"[^>]*>There is no Zoom account for this yet/)
+    expect(page).toContain('value="workspace" selected')
+    expect(await listMeetingTypes(world.ctx())).toEqual(before)
+    const phone = [['location.id', 'phone-1'] as [string, string], ['location.kind', 'phone'] as [string, string]]
+    const both = await post(path, [...fields, ...phone, ['location.value', '']])
+    expect(both.status).toBe(303)
+  })
+
+  it('J7 keeps what it had when its connection was lost: other fields are saved, the list warns', async () => {
+    await using own = await World.create()
+    const lost = await own.connectZoom()
+    const ada = new Browser(own, { cookie: await own.signIn(own.ada) })
+    const link = { id: 'link', kind: 'link' as const, url: 'https://meet.example.org/ada' }
+    const atZoom = { id: 'zoom', kind: 'zoom' as const, connectionId: lost }
+    const [only, beside] = [
+      await addMeetingType(own, own.ada, { slug: 'only', locations: [atZoom] }),
+      await addMeetingType(own, own.ada, { slug: 'beside', locations: [atZoom, link] }),
+    ]
+    await disconnect(own.ctx(), own.app.outside, { connectionId: lost })
+    const formOf = async (id: string) =>
+      formsIn((await ada.get(`/meeting-types/${id}`)).body).find(({ action }) => action === `/meeting-types/${id}`)
+    const saved = await ada.post(`/meeting-types/${only.id}`, { ...(await formOf(only.id))?.fields, title: 'Renamed' })
+    expect(saved.to).toBe('/meeting-types')
+    expect(await getMeetingType(own.ctx(), only.id)).toMatchObject({ title: 'Renamed', locations: [atZoom] })
+    expect((await ada.get('/meeting-types')).body).toContain('its Zoom account is not connected any more')
+    // But the place that works is not taken from beside the one that is lost.
+    const fields = { ...(await formOf(beside.id))?.fields, 'location.id': 'zoom', 'location.kind': 'zoom' }
+    const answer = await ada.post(`/meeting-types/${beside.id}`, { ...fields, 'location.value': lost })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toMatch(/id="f-location-0-error"[^>]*>There is no Zoom account for this/)
+    expect((await getMeetingType(own.ctx(), beside.id)).locations).toEqual([atZoom, link])
   })
 })

@@ -24,7 +24,8 @@ interface ChangeMeetingType extends MeetingTypeChange {
 /**
  * Changes what is given, from the next booking on; existing events keep what they had (Y16)
  * unless the host wants upcoming ones to follow. Throws `not_found`,
- * `invalid_input`, `name_taken` (slug), `location_unavailable` for a newly chosen connection that can't be used.
+ * `invalid_input`, `name_taken` (slug), `location_unavailable` for a newly chosen connection that can't be used,
+ * `no_location_usable` when guests would have no place left to choose.
  */
 export async function changeMeetingType(ctx: Ctx, input: ChangeMeetingType): Promise<MeetingType> {
   const { meetingTypeId, scheduleId, applyToUpcoming = false, ...change } = input

@@ -19,7 +19,10 @@ interface CreateMeetingType extends MeetingTypeInput {
   scheduleId?: ScheduleId
 }
 
-/** Makes a meeting type of a host; throws `invalid_input`, `name_taken` (slug), `location_unavailable`, `not_found`. */
+/**
+ * Makes a meeting type of a host; throws `invalid_input`, `name_taken` (slug), `location_unavailable`,
+ * `no_location_usable`, `not_found`.
+ */
 export async function createMeetingType(ctx: Ctx, input: CreateMeetingType): Promise<MeetingType> {
   const { hostId, scheduleId, ...rest } = input
   await authorizeForHost(ctx, hostId)

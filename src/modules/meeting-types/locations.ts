@@ -71,8 +71,9 @@ export function ruleOf({ connectionId, rule, hostEmail }: ZoomLocation): Connect
 }
 
 /**
- * Throws `location_unavailable` when a Zoom location is no account's that this host may use; `kept` ones may stay as they
- * are. A rule may be named before there is an account for it.
+ * Throws `location_unavailable` when a Zoom location is no account's that this host may use, and `no_location_usable` when
+ * guests could be offered none of them. A rule may be named before there is an account for it, beside a location that
+ * works; `kept` locations may stay as they are.
  */
 export async function judgeConnections(
   ctx: Ctx,
@@ -81,17 +82,21 @@ export async function judgeConnections(
   kept: LocationOption[] = [],
 ): Promise<void> {
   const before = new Set(kept.map(placeText))
-  const added = locations.flatMap((option, i) =>
-    option.kind === 'zoom' && !before.has(placeText(option)) ? [{ i, option }] : [],
-  )
-  if (added.length === 0) return
+  const isAdded = (option: LocationOption) => !before.has(placeText(option))
+  const atZoom = locations.filter(({ kind }) => kind === 'zoom')
+  if (!atZoom.some(isAdded) && atZoom.length < locations.length) return
   const connections = await allConnections(ctx)
   const [person = nobody(hostId)] = await listHostPeople(ctx.db, [hostId])
-  for (const { i, option } of added) {
-    const found = resolveConnection(ruleOf(option), connections, person)
-    const isEarly = found.kind === 'unresolved' && (found.reason === 'no_own' || found.reason === 'no_workspace')
-    if (found.kind === 'unresolved' && !isEarly) throw new DomainError('location_unavailable', {}, `locations.${i}`)
+  const reasonOf = (option: LocationOption) => viewOf(option, connections, person).reason
+  for (const [i, option] of locations.entries()) {
+    const reason = isAdded(option) ? reasonOf(option) : null
+    if (reason && reason !== 'no_own' && reason !== 'no_workspace')
+      throw new DomainError('location_unavailable', {}, `locations.${i}`)
   }
+  if (!locations.every(reasonOf)) return
+  // What has lost its account already is not made worse by a change of its title (J7).
+  if (kept.length > 0 && kept.every(reasonOf) && !locations.some(isAdded)) return
+  throw new DomainError('no_location_usable', {}, `locations.${Math.max(locations.findIndex(isAdded), 0)}`)
 }
 
 function viewOf(option: LocationOption, connections: ConnectionView[], host: HostPerson): LocationView {

@@ -19,6 +19,7 @@ export const statusOf: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 413
   name_taken: 422,
   name_reserved: 422,
   location_unavailable: 422,
+  no_location_usable: 422,
   too_many_bookings: 429,
   bookings_full: 429,
   email_not_proven: 422,
