@@ -58,7 +58,7 @@ const rooms: Invariant[] = [
       from chaos.live m left join conferences c on c.marker = m.marker
       where not exists (select from chaos.standing s where s.meeting_id = m.id)
         and m.id not in (select id from chaos.left_behind)
-        and not exists (${toldOf('c.event_id', 'stray_possible', 'missing_scope_delete')})`,
+        and not exists (${toldOf('c.event_id', 'stray_possible', 'look_for', 'missing_scope_delete', 'delete')})`,
   },
 ]
 
@@ -233,5 +233,5 @@ export const invariants: Invariant[] = [...rooms, ...mails, ...tokens, ...facts,
 function toldOf(event: string, ...problems: string[]): string {
   const list = problems.map((problem) => `'${problem}'`).join(', ')
   return `select from mails p where p.event_id = ${event} and p.recipient = 'host' and p.sent_at is not null
-    and split_part(p.problem, ':', 2) in (${list})`
+    and exists (select from string_to_table(p.problem, ' ') part where split_part(part, ':', 2) in (${list}))`
 }

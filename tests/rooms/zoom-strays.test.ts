@@ -9,11 +9,19 @@ import {
 } from '#/modules/conferencing/index.ts'
 import { conferences } from '#/modules/conferencing/tables.ts'
 import { grants } from '#/modules/connections/tables.ts'
+import { cancelEvent, moveEvent } from '#/modules/events/index.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import { type EventId, newId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
 import { askForRoom, fault, liveMeetings, markerOf, olivia, room, soon, told, withRoom } from './conferencing-stage.ts'
+import { ada, schedule, startIn, to } from './notifications-stage.ts'
 
+const allButCreate = [
+  'meeting:update:meeting',
+  'meeting:delete:meeting',
+  'meeting:read:meeting',
+  'meeting:read:list_meetings',
+]
 const secretTopic = 'Therapy with Dr Unrelated'
 
 describe('X11 decision 17: meetings with our marker that nothing counts on', () => {
@@ -107,6 +115,72 @@ describe('X11 decision 17: meetings with our marker that nothing counts on', () 
     expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: 'stray_possible' })
     // The first try's; the retry's own is deleted.
     expect(await liveMeetings(world)).toHaveLength(1)
+  })
+
+  it('X6 beside a meeting that we may not delete are told too: one mail says both, and so does what is left to do', async () => {
+    await using world = await World.create({ env: { ANTEROOM_LOOK_AFTER_SECONDS: '60' } })
+    const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes: allButCreate })
+    const post = { method: 'POST', path: '/v2/users/' }
+    await fault(world, { kind: 'drop_after' }, post)
+    const { eventId } = await schedule(world, { connectionId })
+    await world.runJobs()
+    await fault(world, { kind: 'delay', ms: 500 }, post)
+    world.clock.advance(2.1)
+    const retried = world.runJobs()
+    const claimed = () => world.app.db.$count(conferences, eq(conferences.claim, 'create'))
+    await expect.poll(claimed, { interval: 10, timeout: 8000 }).toBe(1)
+    await cancelEvent(world.ctx(), { eventId, reason: '' })
+    await retried
+    await world.runJobs()
+    const [first, second, ...others] = await liveMeetings(world)
+    expect(others).toEqual([])
+    const { problem, handWork } = await room(world, eventId)
+    expect(problem).toBe('missing_scope_delete')
+    const known = handWork[0]?.meetingId
+    expect([String(first?.id), String(second?.id)]).toContain(known)
+    expect(handWork).toEqual([
+      { what: 'delete', meetingId: known },
+      { what: 'look_for', meetingId: null },
+    ])
+    const saying = to(world, ada).filter(({ text }) => text.includes('may not delete meetings'))
+    expect(saying.some(({ text }) => text.includes('A second, unused meeting'))).toBe(true)
+    const mails = world.mails.length
+    await world.runJobs()
+    expect(world.mails).toHaveLength(mails)
+
+    // Once it may be looked for and deleted, both go.
+    await world.connectZoom(world.ada, olivia, { connectionId })
+    for (const minutes of [1, 2, 2]) {
+      await world.runJobs()
+      world.clock.advance(minutes)
+    }
+    expect(await liveMeetings(world)).toEqual([])
+    expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: null, handWork: [] })
+  })
+
+  it('X6 of a blind retry are still to be looked for when the room has another trouble, and its own meeting stays', async () => {
+    await using world = await World.create({ env: { ANTEROOM_LOOK_AFTER_SECONDS: '60' } })
+    const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes: allButCreate })
+    await fault(world, { kind: 'drop_after' }, { method: 'POST', path: '/v2/users/' })
+    const { eventId } = await schedule(world, { connectionId })
+    await world.runJobs()
+    world.clock.advance(2.1)
+    await world.runJobs()
+    await moveEvent(world.ctx(), { eventId, startsAt: startIn(world, 96) })
+    await world.runJobs()
+    const { problem, handWork, meetingId } = await room(world, eventId)
+    expect(problem).toBe('missing_scope_update')
+    expect(handWork).toEqual([
+      { what: 'change', meetingId },
+      { what: 'look_for', meetingId: null },
+    ])
+    const said = to(world, ada).filter(({ text }) => text.includes('A second, unused meeting'))
+    expect(said.length).toBeGreaterThan(0)
+
+    await world.connectZoom(world.ada, olivia, { connectionId })
+    await world.runJobs()
+    expect((await liveMeetings(world)).map(({ id }) => String(id))).toEqual([meetingId])
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', problem: null, handWork: [] })
   })
 
   it('J17 other people’s meetings in the list leave no trace in rows or log', async () => {

@@ -29,6 +29,7 @@ export function meetingsPages(sandbox: Sandbox): Hono {
         )
       })
       // Zoom's own address of one meeting.
+      .get('/meeting', (c) => c.redirect('/meetings', 303))
       .get('/meeting/:id', (c) => c.redirect('/meetings', 303))
       .post('/meetings/:id/:action', (c) => {
         const person = signedIn(sandbox, c)

@@ -34,6 +34,7 @@ export function doneByHand(conference: Conference): Transition {
     const done = { sent: wantedValues(conference), appliedRevision: conference.revision, providerStartsAt: null }
     return { patch: { ...applied(conference), ...patch, ...done }, facts: [] }
   }
-  const rests = conference.problem === 'missing_scope_delete' ? patch : { discarded: patch.discarded ?? [] }
-  return { patch: rests, facts: [] }
+  const { problem, doubtSince } = conference
+  const isDone = problem === 'missing_scope_delete' || (problem === 'stray_possible' && !doubtSince)
+  return { patch: isDone ? patch : { discarded: patch.discarded ?? [] }, facts: [] }
 }

@@ -27,28 +27,36 @@ export function afterDiscard(
     patch: replaceWith({ ...entry, tries: entry.tries + 1, nextTryAt: at.toISOString() }),
     facts: [],
   })
-  if (result.kind === 'gone') {
+  // Whatever else is wrong, the host hears of this too.
+  const leaveToHost = (problem: Problem): Transition => ({
+    patch: { ...replaceWith({ ...entry, isByHand: true }), ...(!conference.problem && { problem }) },
+    facts: ['problem'],
+  })
+  const gone = (): Transition => {
     const { patch, facts } = drop()
-    // Of a wanted room only its leftovers say so; the last of them has gone.
-    const isSaid = conference.wanted === 'present' && conference.problem === 'missing_scope_delete'
-    return { patch: { ...patch, ...(isSaid && patch.discarded?.length === 0 && { problem: null }) }, facts }
+    // Of a wanted room only its leftovers say so, and of a doubt only what may be left; the last of them has gone.
+    const isOfLeftovers =
+      (conference.wanted === 'present' && conference.problem === 'missing_scope_delete') ||
+      (conference.problem === 'stray_possible' && !conference.doubtSince)
+    return { patch: { ...patch, ...(isOfLeftovers && patch.discarded?.length === 0 && { problem: null }) }, facts }
   }
+  if (result.kind === 'gone') return gone()
   if (result.kind === 'listed') {
-    const found = result.rooms.map(({ meetingId }) => ({ ...entry, meetingId, tries: 0 }))
+    // The room's own meeting may carry the same marker.
+    const rooms = result.rooms.filter(({ meetingId }) => meetingId !== conference.meetingId)
+    const found = rooms.map(({ meetingId }) => ({ ...entry, meetingId, tries: 0 }))
     if (found.length > 0) return { patch: replaceWith(...found), facts: [] }
     // It may still be on its way: looked for as often as for one that is wanted, and once more.
     const nextLook = new Date(situation.now.getTime() + situation.waits.lookAfterSeconds * 1000)
-    return entry.tries + 1 >= mostLooks ? drop() : later(nextLook)
+    return entry.tries + 1 >= mostLooks ? gone() : later(nextLook)
   }
-  if (!entry.meetingId && !may('list')) return drop('stray_possible')
+  if (!entry.meetingId && !may('list')) return leaveToHost('stray_possible')
   if (result.kind === 'rejected') {
-    if (!entry.meetingId) return drop('stray_possible')
+    if (!entry.meetingId) return leaveToHost('stray_possible')
     if (!isHandWork(result.problem)) return drop(result.problem)
-    const told = conference.problem ? {} : { problem: result.problem }
-    const patch = { ...replaceWith({ ...entry, isByHand: true }), ...told }
-    return { patch, facts: conference.problem ? [] : ['problem'] }
+    return leaveToHost(result.problem)
   }
-  if (entry.tries >= mostTries) return drop('stray_possible')
+  if (entry.tries >= mostTries) return leaveToHost('stray_possible')
   return later(retryAt(entry.tries + 1, result.kind === 'retry_later' ? result.notBefore : null, situation))
 }
 

@@ -12,7 +12,7 @@ import {
 import { doubted } from './doubt.ts'
 import type { Failure, Made, Removed, Room, Updated } from './port.ts'
 import type { Problem } from './problems.ts'
-import { leftover, renewed } from './renew.ts'
+import { leftover, possibleStray, renewed } from './renew.ts'
 import { applied, changesSince, wantedValues } from './rules.ts'
 import type { Sent } from './tables.ts'
 
@@ -34,7 +34,7 @@ export function afterMake(conference: Conference, result: Made, situation: Situa
       return { ...made, patch: { ...made.patch, discarded } }
     }
     const facts: Transition['facts'] = conference.problem === 'stray_possible' ? made.facts : [...made.facts, 'problem']
-    return { patch: { ...made.patch, problem: 'stray_possible' }, facts }
+    return { patch: { ...made.patch, ...withStray(conference, made.patch, situation) }, facts }
   }
   if (result.kind === 'broken') return doubted(conference, situation.now, situation)
   const failed = afterFailure(conference, result, situation)
@@ -142,10 +142,16 @@ function present(conference: Conference, rooms: [Room, ...Room[]], situation: Si
     state: 'ready',
     readyAt: now,
     // Both tries of a create broke off, and one of them was found.
-    ...(conference.problem === 'stray_possible' && conference.looks > 0 && { problem: 'stray_possible' as const }),
+    ...(conference.problem === 'stray_possible' && conference.looks > 0 && withStray(conference, known, situation)),
     ...(!changesSince(wantedValues(conference), conference.sent) && { appliedRevision: conference.revision }),
   }
   return { patch, facts: ['ready'] }
+}
+
+/** Another meeting of this generation may exist. Told, and kept when something else has to be told as well. */
+function withStray(conference: Conference, patch: Partial<Conference>, { now }: Situation): Partial<Conference> {
+  const known = (patch.discarded ?? []).filter(({ meetingId, marker }) => meetingId || marker !== conference.marker)
+  return { problem: 'stray_possible', discarded: [...known, ...possibleStray(conference, now)] }
 }
 
 function afterFailure(conference: Conference, failure: Failure, situation: Situation): Transition {

@@ -64,8 +64,8 @@ export interface ConferenceProvider {
   read(line: Line, meetingId: string): Promise<Found>
   /** Every scheduled room that `isOurs`; the others are dropped before they leave the adapter (J17). */
   list(line: Line, isOurs: (room: Room) => boolean): Promise<Listed>
-  /** Where the host finds the room in the provider's own pages. */
-  pageOf(config: Config, meetingId: string): string
+  /** Where the host finds the room, or null: all rooms, in the provider's own pages. */
+  pageOf(config: Config, meetingId: string | null): string
   /** Reads a verified webhook; null when it means nothing to a room. */
   readNews(event: string, payload: unknown): ProviderNews | null
 }

@@ -36,6 +36,14 @@ export function renewed(
   }
 }
 
+/** A meeting of this generation that may exist and that we can't look for: the host is asked to. */
+export function possibleStray(conference: Conference, now: Date): Discarded[] {
+  const { connectionId, marker } = conference
+  if (!connectionId) return []
+  const nextTryAt = now.toISOString()
+  return [{ connectionId, ...hostOf(conference), meetingId: null, marker, tries: 0, nextTryAt, isByHand: true }]
+}
+
 /** What is left at the provider of this generation, if anything may be. */
 export function leftover(conference: Conference, now: Date): Discarded[] {
   const { connectionId, meetingId, marker } = conference

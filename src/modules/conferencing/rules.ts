@@ -12,7 +12,7 @@ import {
 import { doubted } from './doubt.ts'
 import type { Changes, Operation } from './port.ts'
 import type { Problem } from './problems.ts'
-import { renewed } from './renew.ts'
+import { possibleStray, renewed } from './renew.ts'
 import type { Sent } from './tables.ts'
 
 /** The one step that brings what is closer to what should be. */
@@ -91,21 +91,22 @@ function stepToSame(conference: Conference, situation: Situation): Step {
 /** A create may have happened: look before repeating (decision 17). */
 function stepInDoubt(conference: Conference, situation: Situation): Step {
   const isAbsent = conference.wanted === 'absent'
-  if (isAbsent && !situation.connection) return givenUp(conference)
+  if (isAbsent && !situation.connection) return givenUp(conference, situation)
   const stop = blocked(conference, situation, null)
   if (stop) return stop
   if (conference.candidates.length > 0 && situation.may('read')) return { kind: 'look' }
   // The one blind retry has been made, and broke off too.
-  if (!conference.nextTryAt && !situation.may('list')) return isAbsent ? givenUp(conference) : rest
+  if (!conference.nextTryAt && !situation.may('list')) return isAbsent ? givenUp(conference, situation) : rest
   const wait = held(conference, situation)
   if (wait) return wait
   if (situation.may('list')) return { kind: 'look' }
-  return isAbsent ? givenUp(conference) : (blocked(conference, situation, 'create') ?? { kind: 'create' })
+  return isAbsent ? givenUp(conference, situation) : (blocked(conference, situation, 'create') ?? { kind: 'create' })
 }
 
 /** Cancelled, and whether there is a meeting can't be found out: the host is told what to look for. */
-function givenUp(conference: Conference): Step {
-  const known: Partial<Conference> = { doubtSince: null, looks: 0, candidates: [], state: 'removed' }
+function givenUp(conference: Conference, { now }: Situation): Step {
+  const discarded = [...conference.discarded, ...possibleStray(conference, now)]
+  const known: Partial<Conference> = { doubtSince: null, looks: 0, candidates: [], discarded, state: 'removed' }
   const facts: Transition['facts'] = conference.problem === 'stray_possible' ? ['removed'] : ['removed', 'problem']
   return settle({ patch: { ...released, ...untroubled, ...known, problem: 'stray_possible' }, facts })
 }

@@ -8,7 +8,7 @@ import type { Caller } from './line.ts'
 import { markerIn } from './marker.ts'
 import type { Room } from './port.ts'
 import { lockConference, updateConference } from './queries.ts'
-import { conferences } from './tables.ts'
+import { conferences, type Discarded } from './tables.ts'
 
 /**
  * Meetings that carry this instance's marker and that no conference counts on (decision 17): one whose record was lost
@@ -42,8 +42,10 @@ async function settle(ctx: Ctx, caller: Caller, id: Conference['id'], marker: st
     const row = await lockConference(ctx, id)
     const fate = row && fateOf(row, marker, room.meetingId)
     if (!row || !fate) return
+    // What the host was asked to look for has been found.
+    const others = row.discarded.filter((entry) => !isAskedFor(entry, marker))
     const patch =
-      fate === 'adopt' ? adoption(ctx.now()) : { discarded: [...row.discarded, leftover(ctx, caller, marker, room)] }
+      fate === 'adopt' ? adoption(ctx.now()) : { discarded: [...others, leftover(ctx, caller, marker, room)] }
     await updateConference(ctx, id, {
       ...patch,
       ...(row.problem === 'stray_possible' && row.meetingId && { problem: null }),
@@ -59,12 +61,17 @@ export function fateOf(
   meetingId: string,
 ): 'adopt' | 'delete' | null {
   if (row.meetingId === meetingId) return null
-  if (row.discarded.some((entry) => entry.meetingId === meetingId || (!entry.meetingId && entry.marker === marker)))
-    return null
+  const isSeenTo = (entry: Discarded) =>
+    entry.meetingId === meetingId || (!entry.meetingId && entry.marker === marker && !isAskedFor(entry, marker))
+  if (row.discarded.some(isSeenTo)) return null
   if (row.marker !== marker) return 'delete'
   if (row.claim || row.doubtSince) return null
   if (row.wanted === 'absent' || row.meetingId) return 'delete'
   return row.state === 'lost' ? null : 'adopt'
+}
+
+function isAskedFor(entry: Discarded, marker: string): boolean {
+  return entry.isByHand === true && !entry.meetingId && entry.marker === marker
 }
 
 // The keeper finds it by its marker, as after a create that broke off.

@@ -45,7 +45,7 @@ export interface Discarded {
   marker: string
   tries: number
   nextTryAt: string
-  /** We may not delete it: the host was asked to. Tried again when the connection may do more. */
+  /** We may not delete it, or look for it: the host was asked to. Tried again when the connection may do more. */
   isByHand?: true
 }
 

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { unsaidWork } from '#/modules/conferencing/index.ts'
 import type { Config } from '#/platform/config/config.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { EventId } from '#/platform/ids.ts'
@@ -87,11 +88,33 @@ const quietProblems: readonly string[] = [
   ...['account_daily_limit', 'app_credentials', 'app_kind', 'wrong_account_id'],
 ]
 
-/** The trouble with the room that its host should hear of once, as a key; null when there is none. */
+/**
+ * The troubles with the room that its host should hear of once, as a key with a part each: the problem, and what else is
+ * left to do by hand. Null when there is none.
+ */
 export function problemOf({ room }: Current): string | null {
-  if (!room?.problem || quietProblems.includes(room.problem)) return null
+  if (!room) return null
   const at = room.providerStartsAt?.toISOString() ?? ''
-  return `${room.generation}:${room.problem}:${at}`
+  const isLoud = room.problem !== null && !quietProblems.includes(room.problem)
+  const left = unsaidWork(room).map(({ what }) => `also:${what}:`)
+  return [...(isLoud ? [`${room.generation}:${room.problem}:${at}`] : []), ...new Set(left)].join(' ') || null
+}
+
+/** Has each part of the key been told, or is about to be? What is left to do is told once, in whichever words. */
+export function isProblemTold(problem: string, rows: Pick<MailRow, 'problem' | 'droppedAt'>[]): boolean {
+  const told = rows.flatMap(({ problem, droppedAt }) => (problem && !droppedAt ? problem.split(' ') : []))
+  const isKnown = (part: string) =>
+    told.includes(part) || told.some((known) => inOtherWords[part]?.includes(nameIn(known)))
+  return problem.split(' ').every(isKnown)
+}
+
+const inOtherWords: Record<string, string[]> = {
+  'also:look_for:': ['stray_possible'],
+  'also:delete:': ['missing_scope_delete'],
+}
+
+function nameIn(part: string): string {
+  return part.split(':')[1] ?? ''
 }
 
 export function mailHost(config: Pick<Config, 'publicUrls'>): string {

@@ -1,4 +1,4 @@
-import { type ConferenceView, conferenceSentences } from '#/modules/conferencing/index.ts'
+import { type ConferenceView, conferenceSentences, unsaidWork } from '#/modules/conferencing/index.ts'
 import { findConnection } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { Current } from './current.ts'
@@ -19,8 +19,16 @@ export async function roomSentence(
       connectionName: connection ? connection.name : 'Zoom',
       now: ctx.now(),
     })
-    const sentence = t(host.key, host.values)
-    return room.problem === 'not_connected' ? `${sentence}\n${t('mail.room.others_too')}` : sentence
+    const sentences = [
+      ...(room.problem ? [t(host.key, host.values)] : []),
+      ...(room.problem === 'not_connected' ? [t('mail.room.others_too')] : []),
+      ...unsaidWork(room).map((work) =>
+        work.what === 'look_for'
+          ? t('conference.problem.stray_possible.host', host.values)
+          : t('room.by_hand.delete', { meetingId: work.meetingId }),
+      ),
+    ]
+    return sentences.join('\n')
   }
   if (joinUrl || reader.isCancelled) return null
   if (reader.recipient === 'host') return t('mail.room.follows_host')

@@ -5,7 +5,18 @@ import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Entry } from './calendar-entry.ts'
 import { claimMail, sendJob } from './claim.ts'
 import { type Current, withCurrent } from './current.ts'
-import { isInHand, isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
+import {
+  isInHand,
+  isNews,
+  isProblemTold,
+  type MailRow,
+  mailHost,
+  mailsOf,
+  problemOf,
+  saidBy,
+  standingFor,
+  toldTo,
+} from './news.ts'
 import { type Reader, readersOf } from './reader.ts'
 import { planReminders } from './reminders.ts'
 import { judgeNews, messageIdOf } from './rules.ts'
@@ -91,7 +102,7 @@ async function tellProblem(
   const isOver = ctx.now() >= event.endsAt
   if (!problem || !event.confirmedAt || isOver) return
   const mine = rows.filter((row) => row.addressee === reader.addressee)
-  const isTold = mine.some((row) => row.problem === problem && !row.droppedAt)
+  const isTold = isProblemTold(problem, mine)
   const isBeingTold = mine.some((row) => isNews(row) && isInHand(row))
   if (isTold || isBeingTold || (!toldTo(reader, rows) && !reader.isCancelled)) return
   const isShared = room?.problem === 'not_connected'

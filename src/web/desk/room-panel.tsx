@@ -72,16 +72,16 @@ function HandWorkPart({ event, room, timeZone }: { event: EventView; room: Confe
   return (
     <div class="grid gap-3">
       {room.handWork.map(({ what, meetingId }) => (
-        <div key={meetingId} class="grid justify-items-start gap-2">
+        <div key={meetingId ?? what} class="grid justify-items-start gap-2">
           <p>
             {t(`room.by_hand.${what}`, {
-              meetingId,
+              meetingId: meetingId ?? '',
               when: i18n.dateTime(event.startsAt, timeZone),
               minutes: event.durationMinutes,
             })}
           </p>
           <LinkButton href={pageAtProvider(app.config, meetingId)} external>
-            {t('room.open_at_zoom')}
+            {t(meetingId ? 'room.open_at_zoom' : 'room.open_all_at_zoom')}
           </LinkButton>
         </div>
       ))}

@@ -22,14 +22,14 @@ const words: Record<ConferenceView['state'], RoomState> = {
 
 /** The room's state in a word, as the host's lists show it; null for an event that isn't at Zoom. */
 export function roomState({ location, status, conference }: EventView): RoomState | null {
-  if (location.kind !== 'zoom' && !conference?.problem) return null
+  const isTroubled = conference && (conference.problem !== null || conference.handWork.length > 0)
+  if (location.kind !== 'zoom' && !isTroubled) return null
   if (status === 'draft') return { tone: 'quiet', label: 'room.draft' }
   if (!conference) return { tone: 'problem', label: 'room.failed' }
-  if (conference.wanted === 'absent')
-    return conference.problem ? { tone: 'problem', label: 'room.not_removed' } : words.removed
+  if (conference.wanted === 'absent') return isTroubled ? { tone: 'problem', label: 'room.not_removed' } : words.removed
   if (conference.providerStartsAt) return { tone: 'problem', label: 'room.moved' }
   // A link that works, with something that the host should look at.
-  if (conference.joinUrl && conference.problem) return { tone: 'problem', label: 'room.ready_but' }
+  if (conference.joinUrl && isTroubled) return { tone: 'problem', label: 'room.ready_but' }
   return conference.joinUrl ? words.ready : words[conference.state]
 }
 

@@ -18,6 +18,6 @@ export const zoom: ConferenceProvider = {
   remove: removeMeeting,
   read: readMeeting,
   list: listMeetings,
-  pageOf: ({ zoomOAuthOrigin }, meetingId) => `${zoomOAuthOrigin}/meeting/${meetingId}`,
+  pageOf: ({ zoomOAuthOrigin }, meetingId) => `${zoomOAuthOrigin}/meeting${meetingId ? `/${meetingId}` : ''}`,
   readNews,
 }
