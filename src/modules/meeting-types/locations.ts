@@ -73,7 +73,7 @@ export function ruleOf({ connectionId, rule, hostEmail }: ZoomLocation): Connect
 /**
  * Throws `location_unavailable` when a Zoom location is no account's that this host may use, and `no_location_usable` when
  * guests could be offered none of them. A rule may be named before there is an account for it, beside a location that
- * works; `kept` locations may stay as they are.
+ * works or by the program itself, which prepares for somebody; `kept` locations may stay as they are.
  */
 export async function judgeConnections(
   ctx: Ctx,
@@ -93,7 +93,7 @@ export async function judgeConnections(
     if (reason && reason !== 'no_own' && reason !== 'no_workspace')
       throw new DomainError('location_unavailable', {}, `locations.${i}`)
   }
-  if (!locations.every(reasonOf)) return
+  if (!locations.every(reasonOf) || ctx.actor.kind === 'system') return
   // What has lost its account already is not made worse by a change of its title (J7).
   if (kept.length > 0 && kept.every(reasonOf) && !locations.some(isAdded)) return
   throw new DomainError('no_location_usable', {}, `locations.${Math.max(locations.findIndex(isAdded), 0)}`)

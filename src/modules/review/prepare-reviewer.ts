@@ -75,8 +75,10 @@ async function openPage(
   const offered = (await listMeetingTypes(ctx)).find(({ slug }) => slug === 'intro')
   const host = offered ? null : await findHostOfUser(app.db, userId)
   const schedule = host && (await findScheduleOf(ctx, host.id))
+  // At once with the first connection, which is the reviewer's to make: until then nobody may save such a type by hand.
+  const prepared = contextFor(app, workspace.id, { kind: 'system', name: 'review' })
   if (schedule)
-    await createMeetingType(ctx, {
+    await createMeetingType(prepared, {
       hostId: schedule.hostId,
       scheduleId: schedule.id,
       title: 'Intro call',
