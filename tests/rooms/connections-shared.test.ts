@@ -310,3 +310,23 @@ it('decision 28 an app stored twice works as long as one of its rows has the rig
   await changeOAuthClient(ctx, outside, { ...second, id, accountId: 'another' })
   expect((await getConnection(ctx, connectionId)).state).toBe('active')
 })
+
+it.each([
+  ['a token is still good', false],
+  ['the token has to be refreshed first', true],
+])('T10 decision 28 an app stored twice is revoked with whichever secret is right, when %s', async (_when, isOld) => {
+  await using world = await World.create()
+  const { connectionId, app } = await accountLevel(world)
+  const mallory = as(world, world.mallory)
+  const { outside } = world.app
+  const again = { name: 'Again', kind: 'account' as const, ...app }
+  const { id } = await createOAuthClient(mallory, outside, again)
+  const second = await authorize(world, id, olivia, { person: world.mallory })
+  await changeOAuthClient(mallory, outside, { ...again, id, clientSecret: 'wrong' })
+  await disconnect(world.ctx(), outside, { connectionId })
+  if (isOld) await world.app.db.update(grants).set({ accessTokenExpiresAt: new Date(0) })
+  await disconnect(mallory, outside, { connectionId: second })
+  const journal = (await world.control('/journal')) as { path: string; status: number }[]
+  expect(journal.filter(({ path }) => path === '/oauth/revoke').at(-1)?.status).toBe(200)
+  expect(await world.app.db.$count(grants)).toBe(0)
+})

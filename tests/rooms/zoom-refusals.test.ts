@@ -125,13 +125,14 @@ async function ask(on: ZoomOperation): Promise<object> {
     case 'account_token':
       return accountTokens(ctx, outside, caller)
     case 'revoke':
-      return revokeTokens(ctx, outside, caller, 'an access token').then((isDone) => ({ isDone }))
+      return revokeTokens(ctx, outside, caller, 'an access token').then((end) => ({ end }))
   }
 }
 
 /** What the caller sees of a row's meaning. */
 function expected(on: ZoomOperation, { means }: RefusalRow): object {
-  if (on === 'revoke') return { isDone: means.kind === 'gone' }
+  if (on === 'revoke')
+    return { end: 'problem' in means ? (means.problem === 'busy' ? 'failed' : means.problem) : 'ended' }
   if (on !== 'exchange' && on !== 'refresh' && on !== 'account_token') return means
   const isFinal = means.kind === 'reconnect' || (means.kind === 'rejected' && means.problem === 'start_again')
   return { kind: isFinal ? 'invalid_grant' : 'failed', ...('problem' in means && { problem: means.problem }) }

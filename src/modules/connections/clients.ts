@@ -130,7 +130,8 @@ export async function spokenFor(ctx: Opens, config: Config, signer: OAuthClientI
   return rows.filter((other) => alike.includes(other) || secrets.has(secretOf(ctx, config, other))).map(({ id }) => id)
 }
 
-function rowsOf(ctx: Opens, clientId: string): Promise<ClientRow[]> {
+/** Every stored row of the app with this client id, in any workspace. */
+export function rowsOf(ctx: Opens, clientId: string): Promise<ClientRow[]> {
   return ctx.db.select().from(oauthClients).where(eq(oauthClients.clientId, clientId)).orderBy(asc(oauthClients.id))
 }
 

@@ -3,11 +3,12 @@ import { type App, type Ctx, contextFor, type Outside } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { ConnectionId, GrantId, WorkspaceId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
+import type { Client } from './clients.ts'
 import { dropConnections, dropGrant } from './drop-connections.ts'
-import { grantClient } from './grant-client.ts'
+import { clientsToEnd } from './grant-client.ts'
 import { findGrant, type Grant, isInstallUsed, lockGrant, openAccessToken, openRefreshToken } from './grant-rows.ts'
 import { connections, grants } from './tables.ts'
-import { refreshTokens, revokeTokens } from './token-endpoint.ts'
+import { type Revocation, refreshTokens, revokeTokens } from './token-endpoint.ts'
 
 /** From now on nobody uses this grant; a job ends it at the provider even if this program dies before it could. */
 export async function markEnding(ctx: Ctx, grantId: GrantId): Promise<void> {
@@ -51,7 +52,7 @@ export async function endGrantById(app: App, grantId: GrantId): Promise<void> {
 }
 
 async function revoke(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean> {
-  const client = await grantClient(ctx, outside.config, grant)
+  const [client, ...others] = await clientsToEnd(ctx, outside.config, grant)
   if (!client) return false
   if (client.kind === 'account' && (await isInstallUsed(ctx, grant))) return true
   const [user] = await ctx.db
@@ -62,15 +63,30 @@ async function revoke(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean
     .limit(1)
   const connectionId = user?.id ?? (grant.id as string as ConnectionId)
   const there = { ...ctx, workspaceId: user?.workspaceId ?? ctx.workspaceId }
-  const caller = { client, connectionId, reason: 'revoke' }
+  let end = await revokeAs(there, outside, grant, { client, connectionId })
+  // One app stored twice: a secret may be out of date in one row.
+  for (const other of others.slice(0, 3)) {
+    if (end !== 'app_credentials') break
+    end = await revokeAs(there, outside, grant, { client: other, connectionId })
+  }
+  return end === 'ended'
+}
+
+async function revokeAs(
+  ctx: Ctx,
+  outside: Outside,
+  grant: Grant,
+  by: { client: Client; connectionId: ConnectionId },
+): Promise<Revocation> {
+  const caller = { ...by, reason: 'revoke' }
   let token = openAccessToken(ctx, grant, 0)
   // A Server-to-Server token is only itself, and the next one is asked for by the secret: a live one is revoked, none made.
-  if (!token && client.kind === 's2s') return true
+  if (!token && by.client.kind === 's2s') return 'ended'
   if (!token) {
-    const answer = await refreshTokens(there, outside, caller, openRefreshToken(ctx, grant))
-    if (answer.kind === 'invalid_grant') return true
-    if (answer.kind === 'failed') return false
+    const answer = await refreshTokens(ctx, outside, caller, openRefreshToken(ctx, grant))
+    if (answer.kind === 'invalid_grant') return 'ended'
+    if (answer.kind === 'failed') return answer.problem === 'app_credentials' ? 'app_credentials' : 'failed'
     token = answer.tokens.accessToken
   }
-  return revokeTokens(there, outside, caller, token)
+  return await revokeTokens(ctx, outside, caller, token)
 }

@@ -110,16 +110,34 @@ export function probeClient(ctx: Ctx, outside: Outside, caller: Caller): Promise
   return exchangeCode(ctx, outside, caller, { ...given, state: oauth.skipStateCheck, verifier: 'v'.repeat(43) })
 }
 
-/** Ends the whole grant at Zoom, not one token (facts §1.7). True when Zoom said that it is done or was already. */
-export async function revokeTokens(ctx: Ctx, outside: Outside, caller: Caller, accessToken: string): Promise<boolean> {
+/** `ended`: Zoom said that it is done or was already. `app_credentials`: these aren't the app's. */
+export type Revocation = 'ended' | 'app_credentials' | 'failed'
+
+/** Ends the whole grant at Zoom, not one token (facts §1.7). */
+export async function revokeTokens(
+  ctx: Ctx,
+  outside: Outside,
+  caller: Caller,
+  accessToken: string,
+): Promise<Revocation> {
   const server = serverOf(caller.client)
   const client = { client_id: caller.client.clientId }
   const options = optionsFor(ctx, outside, caller, zoom.revokePath)
   const response = await oauth
     .revocationRequest(server, client, basic(caller.client), accessToken, options)
     .catch(() => null)
-  // A refusal means that this token is dead already; only silence and 5xx leave it open.
-  return response !== null && response.status < 500 && response.status !== 429
+  if (!response) return 'failed'
+  if (response.ok) return 'ended'
+  const meaning = judgeRefusal({ operation: 'revoke', status: response.status, error: await refusalIn(response) })
+  // A refusal means that this token is dead already; silence, 5xx and wrong credentials leave it open.
+  if (meaning.kind !== 'retry_later') return 'ended'
+  return meaning.problem === 'app_credentials' ? 'app_credentials' : 'failed'
+}
+
+async function refusalIn(response: Response): Promise<{ code: string; message: string } | null> {
+  const body: unknown = await response.json().catch(() => null)
+  if (typeof body !== 'object' || body === null || !('error' in body) || typeof body.error !== 'string') return null
+  return { code: body.error, message: 'reason' in body && typeof body.reason === 'string' ? body.reason : '' }
 }
 
 /** What was seen of the answer beside its body: when the server says it is. */

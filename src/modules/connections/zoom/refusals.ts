@@ -115,5 +115,7 @@ export const refusals: readonly RefusalRow[] = [
   { on: ['exchange'], code: ['invalid_grant', 'invalid_request', 4733, 4734], means: rejected('start_again'), example: { status: 400, code: 'invalid_grant', message: 'Invalid authorization code' } },
   { on: ['exchange'], code: ['invalid_grant', 'invalid_request', 4733, 4734], means: rejected('start_again'), example: { status: 400, code: 'invalid_request', message: 'Invalid authorization code' } },
   { on: ['refresh'], code: ['invalid_request'], means: later('provider_down'),    example: { status: 401, code: 'invalid_request', message: 'Invalid Token!' } },
+  { on: ['revoke'], code: ['invalid_client', 4702, 4704, 4706], means: later('app_credentials'), example: { status: 400, code: 'invalid_client', message: 'Invalid client_id or client_secret' } },
+  { on: ['revoke'], status: 429,        means: later('busy'),                     example: { status: 429, code: 'rate_limited', message: 'Too many requests' } },
   { on: ['revoke'], status: 400,        means: { kind: 'gone' },                  example: { status: 400, code: 'invalid_request', message: 'Invalid token' } },
 ]
