@@ -4,7 +4,7 @@ import { statusOf } from '#/platform/http/status.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
-import { TextField, typedIn } from '#/web/ui/fields.tsx'
+import { PasswordField, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { AuthCard, renderPublic } from '#/web/ui/public-page.tsx'
 import { ownPath } from './own-path.ts'
 import { passCookies } from './session-cookies.ts'
@@ -64,13 +64,7 @@ function logInPage(page: Page, refusal?: Refusal): Response {
           <RefusalSummary refusal={refusal} />
           {to && <input type="hidden" name="to" value={to} />}
           <TextField name="email" type="email" label={t('account.email')} autocomplete="username" refusal={refusal} />
-          <TextField
-            name="password"
-            type="password"
-            label={t('account.password')}
-            autocomplete="current-password"
-            refusal={refusal}
-          />
+          <PasswordField label={t('account.password')} refusal={refusal} />
           <Button>{t('account.log_in')}</Button>
           <a href="/forgot-password" class="min-h-6 justify-self-start">
             {t('account.forgot')}

@@ -5,7 +5,7 @@ import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { TextField, typedIn } from '#/web/ui/fields.tsx'
+import { PasswordField, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { AuthCard, renderPublic } from '#/web/ui/public-page.tsx'
 
 export const passwordRoutes: Route[] = [
@@ -88,15 +88,7 @@ function resetPage(page: Page, refusal?: Refusal): Response {
         ) : (
           <form method="post" action="/reset-password" class="grid gap-4">
             <input type="hidden" name="token" value={token} />
-            <TextField
-              name="password"
-              type="password"
-              label={t('account.new_password')}
-              hint={t('field.password_short')}
-              autocomplete="new-password"
-              maxLength={128}
-              refusal={refusal}
-            />
+            <PasswordField label={t('account.new_password')} refusal={refusal} isNew />
             <Button>{t('account.reset_save')}</Button>
           </form>
         )}

@@ -15,7 +15,7 @@ import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
 import { DataTable } from '#/web/ui/data-table.tsx'
-import { SelectField, TextField } from '#/web/ui/fields.tsx'
+import { PasswordField, SelectField, TextField } from '#/web/ui/fields.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { browserName } from './browser-name.ts'
 import { passCookies } from './session-cookies.ts'
@@ -133,22 +133,8 @@ function PasswordSection({ page, refusal }: { page: Page; refusal: Refusal | und
     <Section title={t('profile.password')} explanation={t('profile.password_explained')}>
       <form method="post" action="/settings/profile/password" class="grid max-w-md gap-4">
         <RefusalSummary refusal={refusal} />
-        <TextField
-          name="currentPassword"
-          type="password"
-          label={t('profile.current_password')}
-          autocomplete="current-password"
-          refusal={refusal}
-        />
-        <TextField
-          name="password"
-          type="password"
-          label={t('account.new_password')}
-          hint={t('field.password_short')}
-          autocomplete="new-password"
-          maxLength={128}
-          refusal={refusal}
-        />
+        <PasswordField name="currentPassword" label={t('profile.current_password')} refusal={refusal} />
+        <PasswordField label={t('account.new_password')} refusal={refusal} isNew />
         <div>
           <Button kind="quiet">{t('profile.change_password')}</Button>
         </div>

@@ -12,7 +12,7 @@ import { isId } from '#/platform/ids.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { Notice, RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { TextField, typedIn } from '#/web/ui/fields.tsx'
+import { PasswordField, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { AuthCard, renderPublic } from '#/web/ui/public-page.tsx'
 import { keepProof } from './session-cookies.ts'
 
@@ -97,15 +97,7 @@ function SignUpForm({ page, refusal, invitation }: FormProps) {
         autocomplete="username"
         refusal={refusal}
       />
-      <TextField
-        name="password"
-        type="password"
-        label={t('account.password')}
-        hint={t('field.password_short')}
-        autocomplete="new-password"
-        maxLength={128}
-        refusal={refusal}
-      />
+      <PasswordField label={t('account.password')} refusal={refusal} isNew />
       <Button>{t('account.sign_up')}</Button>
     </form>
   )

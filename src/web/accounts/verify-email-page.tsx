@@ -11,7 +11,7 @@ import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { Notice, RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { TextField, typedIn } from '#/web/ui/fields.tsx'
+import { PasswordField, typedIn } from '#/web/ui/fields.tsx'
 import { AuthCard, renderPublic } from '#/web/ui/public-page.tsx'
 import { dropProof, passCookies, proofOf } from './session-cookies.ts'
 
@@ -79,14 +79,7 @@ async function linkPage(page: Page, token: string, refusal?: Refusal): Promise<R
           <RefusalSummary refusal={refusal} />
           <input type="hidden" name="token" value={token} />
           {!choseThePassword(page.app, link.userId, known) && (
-            <TextField
-              name="password"
-              type="password"
-              label={t('account.password')}
-              hint={t('account.confirm_password_hint')}
-              autocomplete="current-password"
-              refusal={refusal}
-            />
+            <PasswordField label={t('account.password')} hint={t('account.confirm_password_hint')} refusal={refusal} />
           )}
           <Button>{t('account.confirm')}</Button>
           <a href="/forgot-password" class="min-h-6 justify-self-start">

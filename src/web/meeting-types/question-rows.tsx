@@ -1,5 +1,6 @@
 import { Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
+import { Checkbox } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { errorOf } from './row-error.ts'
 import { type QuestionRow, questionKinds } from './type-form.ts'
@@ -101,10 +102,12 @@ function Question({ action, row, at, error, hasFocus }: QuestionProps) {
         </span>
       )}
       <div class="flex flex-wrap items-center justify-between gap-2">
-        <label class="choice">
-          <input type="checkbox" name="question.required" value={row.id} checked={row.required} />
-          <span>{t('meeting_type.question_required')}</span>
-        </label>
+        <Checkbox
+          name="question.required"
+          value={row.id}
+          label={t('meeting_type.question_required')}
+          checked={row.required}
+        />
         <Button
           kind="quiet"
           small

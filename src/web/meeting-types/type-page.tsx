@@ -186,10 +186,13 @@ function Reminders({ form, refusal }: TypePageProps) {
     <Section title={t('meeting_type.reminders')} explanation={t('meeting_type.reminders_explanation')} id="reminders">
       <fieldset class="grid gap-x-6 sm:grid-cols-2" aria-label={t('meeting_type.reminders')}>
         {offered.map((minutes) => (
-          <label class="choice" key={minutes}>
-            <input type="checkbox" name="reminder" value={minutes} checked={form.reminders.includes(minutes)} />
-            <span>{t('meeting_type.reminder', spanOf(Number(minutes))).trim()}</span>
-          </label>
+          <Checkbox
+            key={minutes}
+            name="reminder"
+            value={minutes}
+            label={t('meeting_type.reminder', spanOf(Number(minutes))).trim()}
+            checked={form.reminders.includes(minutes)}
+          />
         ))}
       </fieldset>
       {refusal?.fields.reminder && <span class="error">{refusal.fields.reminder}</span>}

@@ -58,6 +58,21 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
+type PasswordFieldProps = Pick<FieldProps, 'label' | 'hint' | 'refusal'> & {
+  name?: string
+  /** To be chosen here: says how long it has to be, and password managers offer one. */
+  isNew?: boolean
+}
+
+/** A person's password. */
+export function PasswordField({ name = 'password', isNew = false, ...props }: PasswordFieldProps) {
+  const { t } = usePage().i18n
+  const chosen = { hint: t('field.password_short'), autocomplete: 'new-password', maxLength: 128 }
+  return (
+    <TextField {...props} name={name} type="password" {...(isNew ? chosen : { autocomplete: 'current-password' })} />
+  )
+}
+
 /** Several lines of text. */
 export function TextArea(props: FieldProps & { maxLength?: number; rows?: number }) {
   const { name, label, hint, value, refusal, optional, ...rest } = props
