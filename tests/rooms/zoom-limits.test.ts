@@ -132,6 +132,34 @@ describe('X9 the hundred creates and updates of a day', () => {
     expect(await liveMeetings(world)).toHaveLength(2)
   })
 
+  it.each([
+    ['create', 'daily_limit', { creates: 60, updates: 40 }],
+    ['update', 'kept_for_new', { creates: 40, updates: 40 }],
+  ] as const)('when there is no room for one, an asked %s takes no place among the calls of the second', async (...row) => {
+    const [change, problem, counts] = row
+    await using world = await World.create()
+    const caller = callerOf(await getConnection(world.ctx(), await world.connectZoom()))
+    const day = await dayOfHost(world, counts)
+    await world.app.db.insert(hostDays).values(day)
+    for (let n = 0; n < 5; n++) {
+      const turn = await takeTurn(world.ctx(), caller, 'light', change)
+      expect(turn).toMatchObject({ kind: 'held', problem, isDaily: true })
+    }
+    expect(await world.app.db.select().from(callPaces)).toEqual([])
+    expect(await world.app.db.select().from(hostDays)).toEqual([day])
+  })
+
+  it('hold to the last one over processes that ask at once', async () => {
+    await using world = await World.create()
+    const caller = callerOf(await getConnection(world.ctx(), await world.connectZoom()))
+    await world.app.db.insert(hostDays).values(await dayOfHost(world, { creates: 50, updates: 40 }))
+    const turns = await Promise.all(Array.from({ length: 16 }, () => takeTurn(world.ctx(), caller, 'light', 'create')))
+    expect(turns.filter(({ kind }) => kind === 'go')).toHaveLength(10)
+    const [pace] = await world.app.db.select().from(callPaces)
+    expect(pace?.slots).toHaveLength(10)
+    expect(await world.app.db.select().from(hostDays)).toMatchObject([{ creates: 60, updates: 40 }])
+  })
+
   it('are not touched where nothing changed', async () => {
     await using world = await World.create({ env })
     const eventId = await askForRoom(world, await world.connectZoom())

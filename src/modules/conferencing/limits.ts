@@ -14,40 +14,43 @@ const patienceMilliseconds = 3000
 const windowMilliseconds = 1050
 
 /**
- * Takes the caller's turn for one call: among the account's calls of the second, and for a create or update among the
- * host's of the UTC day, of which updates leave the last ones to creates (X9). One statement, shared by all processes;
- * times are the database's, days the clock's.
+ * Takes the caller's turn for one call: for a create or update among the host's of the UTC day, of which updates leave the
+ * last ones to creates, and among the account's calls of the second (X9). Whoever the day has no room for takes no place in
+ * the second. One statement, shared by all processes; times are the database's, days the clock's.
  */
 export async function takeTurn(ctx: Ctx, caller: Caller, weight: Weight, change: Change | null): Promise<Turn> {
   const { provider, isPaid } = caller
   const most = provider.callsASecond[isPaid ? 'paid' : 'free'][weight]
   const lane = `${caller.account}/${weight}`
   const due = sql`greatest(clock_timestamp(), p.slots[cardinality(p.slots) - ${most}::int + 1] + ${`${windowMilliseconds} ms`}::interval)`
-  // Losing a count in a crash is better than waiting for the disk before each call.
-  const pace = sql`quiet as materialized (select set_config('synchronous_commit', 'off', true)),
-    pace as (
-      insert into ${callPaces} as p (lane, slots) select ${lane}, array[clock_timestamp()] from quiet
-      on conflict (lane) do update
-      set slots = (p.slots || ${due})[greatest(1, cardinality(p.slots) + 2 - ${most}::int):]
-      where ${due} <= clock_timestamp() + ${`${patienceMilliseconds} ms`}::interval
-      returning slots[cardinality(slots)] as due
-    )`
+  // The host's row is locked first, so that nobody changes it between looking and counting.
+  const open = change
+    ? sql`day as materialized (select creates + updates as used from ${hostDays} where ${isToday(ctx, caller.host)} for update),
+        open as materialized (select where coalesce((select used from day), 0) < ${mostOf(caller, change)})`
+    : sql`open as materialized (select)`
   const count = change
     ? sql`insert into ${hostDays} as d (host, day, creates, updates)
         select ${caller.host}, ${dayOf(ctx)}::date, ${change === 'create' ? 1 : 0}, ${change === 'update' ? 1 : 0} from pace
         on conflict (host, day) do update set creates = d.creates + excluded.creates, updates = d.updates + excluded.updates
-        where d.creates + d.updates < ${mostOf(caller, change)}
         returning 1`
-    : sql`select 1`
-  const { rows } = await ctx.db.execute<{ wait: number | null; counted: boolean }>(sql`
-    with ${pace}, day as (${count})
+    : sql`select`
+  // Losing a count in a crash is better than waiting for the disk before each call.
+  const { rows } = await ctx.db.execute<{ wait: number | null; open: boolean }>(sql`
+    with quiet as materialized (select set_config('synchronous_commit', 'off', true)), ${open},
+    pace as (
+      insert into ${callPaces} as p (lane, slots) select ${lane}, array[clock_timestamp()] from quiet, open
+      on conflict (lane) do update
+      set slots = (p.slots || ${due})[greatest(1, cardinality(p.slots) + 2 - ${most}::int):]
+      where ${due} <= clock_timestamp() + ${`${patienceMilliseconds} ms`}::interval
+      returning slots[cardinality(slots)] as due
+    ), counted as (${count})
     select (select extract(epoch from due - clock_timestamp()) * 1000 from pace)::float8 as wait,
-      exists (select from day) as counted`)
-  const [{ wait, counted } = { wait: null, counted: false }] = rows
+      exists (select from open) as open`)
+  const [{ wait, open: isOpen } = { wait: null, open: true }] = rows
   const now = ctx.now()
-  if (wait === null)
+  if (wait !== null) return { kind: 'go', milliseconds: Math.max(0, wait) }
+  if (isOpen)
     return { kind: 'held', problem: 'busy', notBefore: new Date(now.getTime() + patienceMilliseconds), isDaily: false }
-  if (counted) return { kind: 'go', milliseconds: Math.max(0, wait) }
   const isReserve = change === 'update' && (await changesToday(ctx, caller)) < provider.changesADay
   const problem = isReserve ? 'kept_for_new' : 'daily_limit'
   return { kind: 'held', problem, notBefore: nextUtcMidnight(now), isDaily: true }
