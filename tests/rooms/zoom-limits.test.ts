@@ -135,7 +135,7 @@ describe('X9 the hundred creates and updates of a day', () => {
   it.each([
     ['create', 'daily_limit', { creates: 60, updates: 40 }],
     ['update', 'kept_for_new', { creates: 40, updates: 40 }],
-  ] as const)('when there is no room for one, an asked %s takes no place among the calls of the second', async (...row) => {
+  ] as const)('without room for it take no place among the calls of the second: %s', async (...row) => {
     const [change, problem, counts] = row
     await using world = await World.create()
     const caller = callerOf(await getConnection(world.ctx(), await world.connectZoom()))
