@@ -21,7 +21,11 @@ export function AppFields({ values, refusal, byChoice = false }: AppFieldsProps)
   const { t } = i18n
   const asked = byChoice ? ({ optional: 'by choice' } as const) : {}
   const text = (name: string) => ({ name, value: oneOf(values, name), refusal })
-  const endpoints = allowedEndpoints(app.config)
+  // What was chosen stays a choice when the operator doesn't list it any more: nothing changes unseen.
+  const endpointsFor = (name: string) => {
+    const chosen = oneOf(refusal?.typed ?? values, name)
+    return [...new Set([...allowedEndpoints(app.config), ...(chosen ? [chosen] : [])])]
+  }
   const isAdvanced = advancedFields.some((name) => refusal?.fields[name])
   return (
     <>
@@ -89,14 +93,15 @@ export function AppFields({ values, refusal, byChoice = false }: AppFieldsProps)
             maxLength={4000}
             optional
           />
-          {endpoints.length > 0 &&
-            (['oauthOrigin', 'apiOrigin'] as const).map((name) => (
+          {(['oauthOrigin', 'apiOrigin'] as const)
+            .filter((name) => endpointsFor(name).length > 0)
+            .map((name) => (
               <SelectField
                 key={name}
                 {...text(name)}
                 label={t(`integrations.app.${name}`)}
                 placeholder={name === 'oauthOrigin' ? app.config.zoomOAuthOrigin : app.config.zoomApiOrigin}
-                options={endpoints.map((origin) => ({ value: origin, label: origin }))}
+                options={endpointsFor(name).map((origin) => ({ value: origin, label: origin }))}
                 optional
               />
             ))}
