@@ -141,6 +141,41 @@ describe('the ticket', () => {
     expect((await gia.get(base)).body).toContain('Cancelled')
   })
 
+  it('U4 mails nobody’s words to a stranger: who books and cancels with their address gives no reason, and stops at three', async () => {
+    const type = await addMeetingType(world)
+    const stranger = 'stranger@anteroom.example'
+    const said = 'Claim it at https://evil.example/prize'
+    await world.runJobs()
+    const before = world.mails.length
+    const mallory = new Browser(world)
+    for (let i = 0; i < 3; i++) {
+      const { manageToken } = await book(world, type, { guestEmail: stranger })
+      const base = `/booking/${manageToken}`
+      expect((await mallory.post(`${base}/cancel`, { reason: said })).to).toBe(base)
+      expect((await mallory.get(base)).body).not.toContain('evil.example')
+      await world.runJobs()
+    }
+    const sent = world.mails.slice(before)
+    const addressed = (address: string) => sent.filter(({ to }) => JSON.stringify(to).includes(address))
+    expect(addressed(stranger).length).toBeGreaterThanOrEqual(3)
+    expect(JSON.stringify(addressed(stranger))).not.toContain('evil.example')
+    // The host, for whom it was meant, reads it.
+    expect(addressed(world.ada.email).filter(({ text }) => text.includes(said))).toHaveLength(3)
+    await expect(book(world, type, { guestEmail: stranger })).rejects.toMatchObject({ code: 'too_many_bookings' })
+  })
+
+  it('takes no more cancels from one network than bookings', async () => {
+    await using world = await World.create()
+    const type = await addMeetingType(world)
+    const mallory = new Browser(world)
+    const answers: number[] = []
+    for (let n = 0; n <= 30; n++) {
+      const { manageToken } = await book(world, type, { guestEmail: `cancels${n}@anteroom.example` })
+      answers.push((await mallory.post(`/booking/${manageToken}/cancel`)).status)
+    }
+    expect(answers).toEqual([...Array(30).fill(303), 429])
+  })
+
   it('gives free times when the booking can’t move where it was asked to', async () => {
     const type = await addMeetingType(world)
     const { manageToken } = await book(world, type, { guestEmail: 'moves@anteroom.example' })

@@ -35,7 +35,7 @@ export { type Booking, type BookingView, type Event, type EventView, getEvent } 
 export { renewGuestLinks, requestGuestLinks } from './renew-guest-links.ts'
 export { type AtConnection, listLeft, type Replaced, replaceConnection } from './replace-connection.ts'
 export { requestBooking, sendAnotherCode } from './request-booking.ts'
-export { type EventStatus, endOf, statusOf } from './rules.ts'
+export { type EventStatus, endOf, reasonForGuests, statusOf } from './rules.ts'
 export { scheduleEvent } from './schedule-event.ts'
 export { sealedInEvents } from './sealed.ts'
 export type { Override } from './start-verdict.ts'

@@ -44,7 +44,7 @@ export async function readBooking(ctx: Ctx, input: BookingInput): Promise<AskedB
   }
 }
 
-const mostOpenBookings = 3
+const mostBookingsADay = 3
 
 /**
  * Passes if the start can be had now; answers the id of the booking that this form made before. Final only under the
@@ -54,9 +54,9 @@ export async function judgeBooking(ctx: Ctx, booking: AskedBooking) {
   const { asked, type, schedule, noticeSince, key } = booking
   const start = asked.startsAt.getTime()
   const times = { hostId: type.hostId, ...reach(type, start, start), meetingTypeId: type.id }
-  const { repeat, open, taken } = await lookBack(ctx, { key, email: asked.guestEmail, times })
+  const { repeat, lately, taken } = await lookBack(ctx, { key, email: asked.guestEmail, times })
   if (repeat) return repeat
-  if (open >= mostOpenBookings) throw new DomainError('too_many_bookings', {}, 'guestEmail')
+  if (lately >= mostBookingsADay) throw new DomainError('too_many_bookings', {}, 'guestEmail')
   const hidden = await hiddenTimes(ctx, type, { ...reach(type, start, start), lock: true })
   const all = [...taken, ...hidden]
   const verdict = judgeStart({

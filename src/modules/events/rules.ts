@@ -28,6 +28,14 @@ export function topicOf(
   return [...topic].slice(0, 200).join('')
 }
 
+/** Why it was cancelled, for guests: in the host's words only. A guest's own could be anybody's, mailed to a stranger (decision 45). */
+export function reasonForGuests({
+  cancelledBy,
+  cancelReason,
+}: Pick<Event, 'cancelledBy' | 'cancelReason'>): string | null {
+  return cancelledBy === 'host' ? cancelReason : null
+}
+
 // The endings that people are lured with most; "St. John" and "J.R. Smith" must pass.
 const linkLike =
   /:\/\/|www\.|\.(com|net|org|info|biz|io|co|ru|cn|xyz|top|site|online|shop|store|app|dev|link|click|live|club|vip|win|icu|test)\b|\.[a-z]{2,}\//i

@@ -1,3 +1,4 @@
+import { reasonForGuests } from '#/modules/events/index.ts'
 import type { I18n } from '#/platform/i18n/i18n.ts'
 import type { Letter } from '#/platform/mail/letter.ts'
 import type { Current } from './current.ts'
@@ -9,6 +10,7 @@ type Detail = NonNullable<Letter['details']>[number]
 export function detailsFor(current: Current, reader: Reader, previousStart: Date | null): Detail[] {
   const { t } = reader.i18n
   const { event } = current
+  const reason = reader.recipient === 'host' ? event.cancelReason : reasonForGuests(event)
   return [
     { label: t('mail.label.when'), value: whenText(reader.i18n, event, reader.timeZone) },
     ...(previousStart
@@ -16,7 +18,7 @@ export function detailsFor(current: Current, reader: Reader, previousStart: Date
       : []),
     ...people(current, reader),
     ...(reader.isCancelled ? [] : [...place(current, reader), ...roomDetails(current, reader.i18n)]),
-    ...(reader.isCancelled && event.cancelReason ? [{ label: t('mail.label.reason'), value: event.cancelReason }] : []),
+    ...(reader.isCancelled && reason ? [{ label: t('mail.label.reason'), value: reason }] : []),
     ...(reader.recipient === 'host' ? answers(current) : []),
     ...(reader.recipient === 'guest' && !reader.isCancelled
       ? [{ label: t('mail.label.manage'), value: t('mail.manage_here'), href: reader.pageUrl }]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cancelEvent } from '#/modules/events/index.ts'
+import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -46,6 +47,10 @@ export const cancelForm = z.object({ reason: z.string().max(500).default('') })
 /** Cancels, and shows what became of the ticket. Asked twice, it is cancelled once. */
 export async function cancel(page: Page, { reason }: z.output<typeof cancelForm>): Promise<Response> {
   const { ctx, event, base } = await heldBooking(page)
+  await requireTokens(page.app.db, {
+    key: ['cancel', networkOf(page.address)],
+    ...{ limit: 30, windowSeconds: 600, now: ctx.now() },
+  })
   await cancelEvent(ctx, { eventId: event.id, reason })
   return redirectWithNotice(page, base, 'notice.booking_cancelled')
 }

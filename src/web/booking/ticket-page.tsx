@@ -1,4 +1,5 @@
 import { getWorkspace } from '#/modules/accounts/index.ts'
+import { reasonForGuests } from '#/modules/events/index.ts'
 import { getMeetingType } from '#/modules/meeting-types/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { Page } from '#/web/route.ts'
@@ -18,6 +19,7 @@ export async function ticketPage(page: Page): Promise<Response> {
   const { event } = held
   const { t } = page.i18n
   const state = stateOf(held)
+  const reason = reasonForGuests(event)
   const isPending = isRoomPending(held)
   const again = isUpcoming(held) ? null : await bookAgainAddress(held)
   return renderPublic(page, {
@@ -49,7 +51,7 @@ export async function ticketPage(page: Page): Promise<Response> {
             hostTimeZone={event.timeZone}
             isVoid={state === 'cancelled'}
           />
-          {event.cancelReason && <Line label={t('ticket.reason')}>{event.cancelReason}</Line>}
+          {reason && <Line label={t('ticket.reason')}>{reason}</Line>}
         </dl>
         {state !== 'cancelled' && (
           <section class="ticket-room" aria-label={t('ticket.room')}>
