@@ -1,4 +1,5 @@
 // The command line. Each command is loaded when it is asked for, so that the small ones start fast.
+import type { WithApp } from '#/cli/database.ts'
 import { ConfigError } from '#/platform/config/config.ts'
 import { errorLine, safeError } from '#/platform/redact.ts'
 
@@ -22,12 +23,13 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     run: async () => (await import('./program.ts')).migrateOnly(),
   },
   slots: {
-    about: 'answers a slot problem (JSON on standard input)',
-    run: async (argv) => (await import('./cli/slots.ts')).slotsCommand(argv, io),
+    about:
+      'prints the times that a meeting type offers (WORKSPACE/TYPE), or answers a slot problem (JSON on standard input)',
+    run: async (argv) => (await import('./cli/slots.ts')).slotsCommand(argv, io, withApp),
   },
   explain: {
-    about: 'says why a time is or is not offered',
-    run: async (argv) => (await import('./cli/explain.ts')).explainCommand(argv, io),
+    about: 'says why a time is or is not offered: WORKSPACE/TYPE START, or --at INSTANT for a slot problem',
+    run: async (argv) => (await import('./cli/explain.ts')).explainCommand(argv, io, withApp),
   },
   doctor: {
     about: 'checks the whole installation, running or not, and says how to mend it: --mail sends one to the operator',
@@ -60,6 +62,9 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     run: async (argv) => (await import('./program.ts')).sandboxOnly(argv),
   },
 }
+
+// Loaded only when the instance is asked: a problem on standard input needs none of it.
+const withApp: WithApp = async (work) => await (await import('./operate.ts')).appFor()(work)
 
 async function database(terms?: { alone: boolean }) {
   return (await import('./operate.ts')).databaseFor(terms)

@@ -1,4 +1,5 @@
 import { openSlots, ProblemError, parseProblem, type SlotProblem } from '#/modules/availability/engine/index.ts'
+import type { WithApp } from './database.ts'
 
 /** The command's own view of the process, so that it runs without one. */
 export interface CommandIo {
@@ -7,15 +8,26 @@ export interface CommandIo {
   readonly stderr: { write(text: string): unknown }
 }
 
-const usage = `Usage: anteroom slots [--lines] < problem.json
+const usage = `Usage: anteroom slots WORKSPACE/TYPE [--from DATE] [--to DATE] [--time-zone ZONE] [--json]
+       anteroom slots [--lines] < problem.json
 
-Reads one slot problem as JSON and prints which starts are offered.
-  --lines    one problem a line in, one answer a line out
-  --version  the version of the time-zone data
+Prints which starts are offered: of a meeting type of this instance, whether it runs or not, as guests would find it now; or
+of a slot problem that it reads as JSON.
+  WORKSPACE/TYPE    as in the booking page's address
+  --from, --to      local dates, both included; from today on, a week unless given
+  --time-zone ZONE  on whose clock; the host's unless given
+  --json            the same as JSON
+  --lines           one problem a line in, one answer a line out
+  --version         the version of the time-zone data
 `
 
-/** `anteroom slots`: 0 when every problem was answered, 2 when one holds an error; the error is printed as JSON. */
-export async function slotsCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+/**
+ * `anteroom slots`: 0 when every problem was answered, 2 when one holds an error, which is printed as JSON, and for a wrong
+ * call or an unknown meeting type.
+ */
+export async function slotsCommand(argv: readonly string[], io: CommandIo, withApp: WithApp): Promise<number> {
+  if (argv[0] !== undefined && !argv[0].startsWith('-'))
+    return await (await import('./slots-of-type.ts')).slotsOfType(argv, io, withApp, usage)
   const unknown = argv.find((argument) => !['--lines', '--version', '--help'].includes(argument))
   if (unknown !== undefined) {
     io.stderr.write(`anteroom slots doesn't know ${unknown}.\n\n${usage}`)

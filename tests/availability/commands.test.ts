@@ -124,7 +124,7 @@ describe('anteroom explain', () => {
 })
 
 async function run(
-  command: (argv: readonly string[], io: CommandIo) => Promise<number>,
+  command: typeof slotsCommand,
   argv: readonly string[],
   chunks: readonly (string | Uint8Array)[],
 ): Promise<{ status: number; out: string; err: string }> {
@@ -133,10 +133,13 @@ async function run(
   async function* stdin(): AsyncGenerator<string | Uint8Array> {
     yield* chunks
   }
-  const status = await command(argv, {
+  const io: CommandIo = {
     stdin: stdin(),
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
+  }
+  const status = await command(argv, io, () => {
+    throw new Error('a problem needs no instance')
   })
   return { status, out: out.join(''), err: err.join('') }
 }

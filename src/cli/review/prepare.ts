@@ -1,9 +1,6 @@
 import { prepareReviewer } from '#/modules/review/index.ts'
-import type { App } from '#/platform/ctx.ts'
+import type { WithApp } from '../database.ts'
 import type { CommandIo } from '../slots.ts'
-
-/** Runs the work with the parts of the configured instance, beside the running program or without one. */
-export type WithApp = <T>(work: (app: App) => Promise<T>) => Promise<T>
 
 export interface PrepareOptions {
   email: string

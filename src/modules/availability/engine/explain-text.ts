@@ -1,26 +1,36 @@
-import type { ClockWarning, HostExplanation, HostRule } from './explain-host.ts'
+import type { ClockWarning, HostExplanation, HostRule, Span } from './explain-host.ts'
 import type { SlotExplanation } from './explain-slot.ts'
 
 /** The explanation in English lines, for a terminal and for support. */
 export function explanationText(explanation: SlotExplanation): string {
-  const { start, offered, hosts, range, grid, assignment, perHost } = explanation
+  const { start, offered, hosts, range } = explanation
   return `${[
     offered ? `${start} is offered with ${hosts.join(', ')}.` : `${start} is not offered.`,
-    line(
+    ruleLine(
       range.admits,
       'range',
       `${range.date} in ${range.timeZone} is ${range.admits ? '' : 'not '}from ${range.from} to ${range.to}`,
     ),
-    line(
+    ...rulesText(explanation),
+  ].join('\n')}\n`
+}
+
+type Write = (instant: string) => string
+
+/** The lines about grid and hosts alone; `at` writes the instants. */
+export function rulesText(explanation: SlotExplanation, at: Write = (instant) => instant): string[] {
+  const { offered, grid, assignment, perHost } = explanation
+  return [
+    ruleLine(
       grid.admits,
       'grid',
       grid.admits
         ? `a start of ${grid.hosts.join(', ')}, every ${grid.everyMinutes} min`
         : `on no host's grid of ${grid.everyMinutes} min from the start of an interval`,
     ),
-    line(offered || whoIsFree(explanation), 'hosts', assignmentText[assignment]),
-    ...perHost.flatMap(hostLines),
-  ].join('\n')}\n`
+    ruleLine(offered || whoIsFree(explanation), 'hosts', assignmentText[assignment]),
+    ...perHost.flatMap((host) => hostLines(host, at)),
+  ]
 }
 
 function whoIsFree({ assignment, perHost }: SlotExplanation): boolean {
@@ -33,23 +43,25 @@ const assignmentText = {
   round_robin: 'round robin: one host has to be free',
 } as const
 
-function hostLines(host: HostExplanation): string[] {
+function hostLines(host: HostExplanation, at: Write): string[] {
   return [
     '',
     `${host.id}: ${host.free ? 'free' : 'not free'} at ${host.local} in ${host.timeZone}`,
-    ...host.rules.map((rule) => line(rule.admits, rule.rule.replace('_', ' '), ruleText(rule, host))),
-    ...host.warnings.flatMap(warningLines),
+    ...host.rules.map((rule) => ruleLine(rule.admits, rule.rule.replace('_', ' '), ruleText(rule, host, at))),
+    ...host.warnings.flatMap((warning) => warningLines(warning, at)),
   ]
 }
 
-function line(admits: boolean, name: string, text: string): string {
+/** One rule of an explanation, whether it admits the start, and why. */
+export function ruleLine(admits: boolean, name: string, text: string): string {
   return `  ${admits ? 'yes' : 'NO '}  ${name.padEnd(10)}  ${text}`
 }
 
-function ruleText(rule: HostRule, host: HostExplanation): string {
+function ruleText(rule: HostRule, host: HostExplanation, at: Write): string {
+  const span = (of: Span) => spanText(of, at)
   switch (rule.rule) {
     case 'hours':
-      if (rule.open === null) return `no hours are open at ${rule.needs.start}`
+      if (rule.open === null) return `no hours are open at ${at(rule.needs.start)}`
       return rule.admits
         ? `${span(rule.needs)} lies inside the hours ${span(rule.open)}`
         : `${span(rule.needs)} goes past the end of the hours ${span(rule.open)}`
@@ -64,7 +76,7 @@ function ruleText(rule: HostRule, host: HostExplanation): string {
         ? `no own event with its buffers overlaps ${span(rule.needs)}`
         : `${span(rule.needs)} overlaps an own event with its buffers, ${rule.overlaps.map(span).join(', ')}`
     case 'notice':
-      return `${rule.noticeMinutes} min of notice: the earliest start is ${rule.earliest}`
+      return `${rule.noticeMinutes} min of notice: the earliest start is ${at(rule.earliest)}`
     case 'horizon':
       return rule.lastDate === null
         ? 'no limit to how far ahead'
@@ -84,19 +96,19 @@ function limitText(
   return admits ? `${whose} has room, ${count} of ${most}` : `${whose} is full, ${count} of ${most}`
 }
 
-function warningLines(warning: ClockWarning): string[] {
+function warningLines(warning: ClockWarning, at: Write): string[] {
   const { kind, from, to, minutes, timeZone, intervals } = warning
   return [
     `  warning: the clock of ${timeZone} ${kind === 'skipped' ? 'skips' : 'repeats'} ${minutes} min, from ${from} to ${to}`,
     ...intervals.map(({ date, interval, opens }) => {
-      const where = opens === null ? 'vanishes in the gap' : `is open ${span(opens)}`
+      const where = opens === null ? 'vanishes in the gap' : `is open ${spanText(opens, at)}`
       return `  warning: ${interval.join('–')} on ${date} ${where}`
     }),
   ]
 }
 
-function span({ start, end }: { start: string; end: string }): string {
-  return `${start}–${end}`
+function spanText({ start, end }: Span, at: Write): string {
+  return `${at(start)}–${at(end)}`
 }
 
 /** The city of a zone's name: `America/New_York` is New York. */

@@ -5,7 +5,7 @@
 export { type ChangedInterval, type ClockChange, clockChanges } from './clock-changes.ts'
 export type { ClockWarning, HostExplanation, HostRule, Span } from './explain-host.ts'
 export { explainSlot, type SlotExplanation } from './explain-slot.ts'
-export { explanationText } from './explain-text.ts'
+export { explanationText, ruleLine, rulesText } from './explain-text.ts'
 export { openSlots } from './open-slots.ts'
 export { isOffered, type OpenStarts, offeredHosts, openStarts } from './open-starts.ts'
 export {
