@@ -84,6 +84,7 @@ export const refusals: readonly RefusalRow[] = [
   { on: rest, code: [1120],             means: rejected('account_gone'),          example: { status: 404, code: 1120, message: 'A valid invitation to join the Zoom account was not found for this user.' } },
   { on: rest, code: [3161],             means: rejected('cannot_host'),           example: { status: 400, code: 3161, message: 'Your user account is not allowed meeting hosting and scheduling capabilities.' } },
   { on: rest, status: 400, code: [200], means: rejected('plan_or_permission'),    example: { status: 400, code: 200, message: 'Only available for Paid account: {accountId}.' } },
+  { on: rest, status: 400, code: [200], means: rejected('plan_or_permission'),    example: { status: 400, code: 200, message: 'Invalid access token, does not contain permissions [User:Edit].' } },
   { on: meeting, code: [3003],          means: rejected('other_account'),         example: { status: 400, code: 3003, message: 'Not meeting host.' } },
 
   // What it is about (§3.4)
@@ -99,7 +100,8 @@ export const refusals: readonly RefusalRow[] = [
   { on: rest, code: [2306],             means: rejected('policy'),                example: { status: 403, code: 2306, message: 'Not allowed to view meetings scheduled for others.' } },
   { on: rest, status: 404, code: [2300], means: rejected('wrong_address'),        example: { status: 404, code: 2300, message: 'This API endpoint is not recognized.' } },
   // Of operations that we don't use (registrants, status, past meetings): nothing can be said of them but that they came.
-  ...[3027, 3038, 3043, 3063, 12702].map((code): RefusalRow => ({ on: rest, code: [code], means: rejected('refused'), example: { status: 400, code, message: 'Not something that we ask for.' } })),
+  // 1113 is named by some, and described by nobody.
+  ...[1113, 3027, 3038, 3043, 3063, 12702].map((code): RefusalRow => ({ on: rest, code: [code], means: rejected('refused'), example: { status: 400, code, message: 'Not something that we ask for.' } })),
 
   // The token endpoint (§1.6): `invalid_grant` and what says the same in numbers is final, everything else is not.
   { on: token, code: ['invalid_client', 4702, 4704, 4706], means: later('app_credentials'), example: { status: 400, code: 'invalid_client', message: 'Invalid client_id or client_secret' } },
