@@ -2,7 +2,7 @@ import { testOrigin, type World } from './world.ts'
 
 export interface Answer {
   status: number
-  /** Where a redirect leads, without the origin. */
+  /** Where a redirect, or a page that goes on by itself, leads, without the origin. */
   to: string | null
   body: string
 }
@@ -32,7 +32,7 @@ export class Browser {
     const headers = { cookie, 'sec-fetch-site': 'same-origin', origin: testOrigin, 'accept-language': this.language }
     const response = await this.world.web.request(testOrigin + path, { ...init, headers, redirect: 'manual' })
     for (const set of response.headers.getSetCookie()) this.keep(set.split(';')[0] ?? '', /max-age=0/i.test(set))
-    const location = response.headers.get('location')
+    const location = response.headers.get('location') ?? goesOnTo(response.headers)
     return {
       status: response.status,
       to: location?.replace(testOrigin, '') ?? null,
@@ -45,6 +45,11 @@ export class Browser {
     if (isOver) this.cookies.delete(pair.slice(0, at))
     else this.cookies.set(pair.slice(0, at), pair.slice(at + 1))
   }
+}
+
+/** Where a page leads by itself at once. */
+export function goesOnTo(headers: Headers): string | null {
+  return headers.get('refresh')?.match(/^0; url=(.+)$/)?.[1] ?? null
 }
 
 /** The path of the only link of this kind in the mail, e.g. `/verify-email`. */

@@ -15,6 +15,8 @@ export type Behaviour = {
   legacyRateHeaders: boolean
   /** Errors as XML to callers that don't ask for JSON: always, as Zoom does at times, or never. */
   xmlErrors: boolean
+  /** The authorize page goes on to another origin before anything is shown, as `zoom.us` does to `marketplace.zoom.us`. */
+  consentElsewhere: boolean
 }
 
 export type Limits = { enabled: boolean; perUserDay: number }
@@ -66,7 +68,7 @@ export function freshState(): State {
     weather: {},
     refreshGraceSeconds: 0,
     limits: { enabled: true, perUserDay: 100 },
-    behaviour: { pastStart: 'kept', legacyRateHeaders: false, xmlErrors: true },
+    behaviour: { pastStart: 'kept', legacyRateHeaders: false, xmlErrors: true, consentElsewhere: false },
     usage: new Map(),
   }
 }

@@ -13,8 +13,7 @@ export function securityHeaders(config: Config): MiddlewareHandler {
       fontSrc: ["'self'"],
       connectSrc: ["'self'"],
       manifestSrc: ["'self'"],
-      // A form's redirect counts too: connecting goes on to the provider's consent page.
-      formAction: ["'self'", config.zoomOAuthOrigin, ...config.zoomEndpoints],
+      formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
     },

@@ -74,6 +74,8 @@ export async function connect(host: Page, product: Product): Promise<void> {
   const form = host.locator('main form[action$="/integrations/zoom/connect"]').first()
   await form.locator('button:not([type=button])').last().click()
   await host.waitForURL(/\/(oauth|signin)/)
+  // Zoom's consent page is on another host than the one that the form leads to.
+  expect(new URL(host.url()).origin).not.toBe(product.zoom.origin)
   if (await host.locator(`button[name=email][value="${owner}"]`).count()) {
     await host.locator(`button[name=email][value="${owner}"]`).click()
   }

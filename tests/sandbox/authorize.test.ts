@@ -51,6 +51,21 @@ it('X1 consent given while someone else signed in elsewhere asks again instead o
   expect(answer.location).toContain('/oauth/authorize')
 })
 
+it('X1 on request the consent page is on another origin, as zoom.us leads on to marketplace.zoom.us, and consent is given there', async () => {
+  await using world = await ZoomWorld.create()
+  await world.control('POST', '/behaviour', { consentElsewhere: true })
+  const app = await world.app()
+  const url = authorizeUrl(world, app.clientId)
+  const { status, location } = await new Browser(world.origin).get(url)
+  expect(status).toBe(302)
+  expect(location).toBe(url.replace('127.0.0.1', 'localhost'))
+  const there = new Browser(new URL(location).origin)
+  await there.post('/signin', { email: OLIVIA, return: location })
+  const person = personIn((await there.get(location)).text)
+  const answer = await there.post(location, { person, decision: 'allow' })
+  expect(new URL(answer.location).searchParams.get('code')).toBeTruthy()
+})
+
 it('X1 declining goes back with access_denied and without a code', async () => {
   await using world = await ZoomWorld.create()
   const app = await world.app()

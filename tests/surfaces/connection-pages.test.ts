@@ -135,7 +135,6 @@ describe('connecting with a new app, in one form', () => {
       name: 'Whole account',
       press: 'connect',
     })
-    expect(leaving.status).toBe(303)
     const back = await world.consent(leaving.to ?? '', olivia)
     const { to } = await ada.get(back.pathname + back.search)
     const page = await ada.get(to ?? '')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { goesOnTo } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
 import { type Person, testOrigin, World } from '../world.ts'
@@ -42,7 +43,7 @@ describe('the notice that Zoom is not connected', () => {
       expect(page).toContain('Zoom is no longer connected: one upcoming booking has no link')
       const form = formsIn(page).find(({ action }) => action === '/settings/integrations/zoom/connect')
       const answer = await post(form?.action ?? '', form?.fields)
-      expect(answer.headers.get('location')).toContain(`${world.sandbox.origin}/oauth/authorize`)
+      expect(goesOnTo(answer.headers)).toContain(`${world.sandbox.origin}/oauth/authorize`)
     }
   })
 

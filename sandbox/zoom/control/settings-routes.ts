@@ -14,6 +14,7 @@ const behaviour = z.strictObject({
   pastStart: z.enum(['kept', 'now']).optional(),
   legacyRateHeaders: z.boolean().optional(),
   xmlErrors: z.boolean().optional(),
+  consentElsewhere: z.boolean().optional(),
 })
 
 /** Reset, clock, limits, and the choices where the sources about Zoom disagree. */
@@ -44,10 +45,7 @@ export function settingsRoutes(sandbox: Sandbox): Hono {
       return c.body(null, 204)
     })
     .post('/_sandbox/behaviour', async (c) => {
-      const { pastStart, legacyRateHeaders, xmlErrors } = await readBody(c, behaviour)
-      if (pastStart !== undefined) sandbox.state.behaviour.pastStart = pastStart
-      if (legacyRateHeaders !== undefined) sandbox.state.behaviour.legacyRateHeaders = legacyRateHeaders
-      if (xmlErrors !== undefined) sandbox.state.behaviour.xmlErrors = xmlErrors
+      Object.assign(sandbox.state.behaviour, await readBody(c, behaviour))
       sandbox.changed()
       return c.body(null, 204)
     })

@@ -14,6 +14,8 @@ export function authorizePages(sandbox: Sandbox): Hono {
   return new Hono()
     .get('/oauth/authorize', (c) => {
       const url = new URL(c.req.url)
+      if (sandbox.state.behaviour.consentElsewhere && url.origin === sandbox.origin)
+        return c.redirect(otherOrigin(sandbox) + url.pathname + url.search, 302)
       const read = readAuthorizeRequest(sandbox, url.searchParams)
       if (!read.ok) return c.json(read.error, 400)
       const person = signedIn(sandbox, c)
@@ -38,6 +40,13 @@ export function authorizePages(sandbox: Sandbox): Hono {
       const decision = form.get('decision') === 'allow' ? 'allow' : 'deny'
       return c.redirect(decide(sandbox, read.request, person, decision, declined), 302)
     })
+}
+
+/** The same server by its other name: to a browser a second origin. */
+function otherOrigin(sandbox: Sandbox): string {
+  const url = new URL(sandbox.origin)
+  url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
+  return url.origin
 }
 
 function consent(sandbox: Sandbox, c: Context, request: AuthorizeRequest, person: Person, url: URL) {

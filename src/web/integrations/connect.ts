@@ -9,6 +9,7 @@ import { requireTokens } from '#/platform/http/rate-limit.ts'
 import { signedIn } from '#/web/accounts/signed-in.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
+import { goToZoom } from './leave-page.tsx'
 import { connectionPath } from './places.ts'
 
 type Wish = Omit<BeginAuthorization, 'sessionToken' | 'host'>
@@ -26,7 +27,7 @@ export async function leaveForZoom(page: Page, wish: Wish): Promise<Response> {
   await limitTries(page)
   const { sessionToken } = signedIn(page)
   const { url } = await beginAuthorization(page.ctx, page.app.outside, { ...wish, sessionToken, host: page.url.host })
-  return page.http.redirect(url, 303)
+  return goToZoom(page, url)
 }
 
 /** Connects by a Server-to-Server app, then shows the connection. */
