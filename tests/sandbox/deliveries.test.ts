@@ -95,6 +95,15 @@ it('Y4 the same seed makes the same deliveries go astray', async () => {
   expect(await run()).toEqual(first)
 })
 
+it('Y4 the deliveries of one state are listed without the others', async () => {
+  await using world = await connectedWorld({ drop: 0.5, seed: 7 })
+  for (let made = 0; made < 8; made += 1) await world.make()
+  const all = (await world.control('GET', '/deliveries')).body as Json[]
+  const dropped = (await world.control('GET', '/deliveries?state=dropped')).body as Json[]
+  expect(dropped).toEqual(all.filter(({ state }) => state === 'dropped'))
+  expect(dropped.length).toBeLessThan(all.length)
+})
+
 it('Y4 a delivery can be sent again, as a replay or signed anew', async () => {
   await using world = await connectedWorld({})
   await world.make()

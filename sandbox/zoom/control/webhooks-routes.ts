@@ -21,7 +21,11 @@ const again = z.strictObject({ fresh: z.boolean().optional() })
 /** Webhooks sent, and how they misbehave. */
 export function webhooksRoutes(sandbox: Sandbox): Hono {
   return new Hono()
-    .get('/_sandbox/deliveries', (c) => c.json(sandbox.state.deliveries.map(shown)))
+    .get('/_sandbox/deliveries', (c) => {
+      const state = c.req.query('state')
+      const asked = sandbox.state.deliveries.filter((delivery) => state === undefined || delivery.state === state)
+      return c.json(asked.map(shown))
+    })
     .post('/_sandbox/deliveries/:id/redeliver', async (c) => {
       const delivery = sandbox.state.deliveries.find((candidate) => candidate.id === c.req.param('id'))
       if (!delivery) throw new ControlRefusal('id', 'There is no such delivery.', 404)

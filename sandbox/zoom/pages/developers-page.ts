@@ -65,7 +65,10 @@ const CALLS: [call: string, does: string][] = [
   ['POST /_sandbox/meetings/:id/{start,end,postpone,delete,convert}', 'As the host in the portal; events follow'],
   ['GET /_sandbox/journal?since=', 'Requests received, oldest first, without secrets; status 0 is no answer'],
   ['GET, POST, DELETE /_sandbox/faults', 'How requests go wrong'],
-  ['GET /_sandbox/deliveries', 'Webhooks sent, with each attempt'],
+  [
+    'GET /_sandbox/deliveries?state=',
+    'Webhooks sent, with each attempt; of one state where it is given (waiting, delivered, failed, dropped)',
+  ],
   ['POST /_sandbox/deliveries/:id/redeliver', 'Send one again, byte for byte; {"fresh": true} signs it anew'],
   ['POST /_sandbox/webhooks', 'duplicate, drop, reorder (rates), delayMs, retryScheduleMs, seed'],
   ['GET, POST /_sandbox/clock', '{now} or {advanceSeconds}: all of Zoom’s time, webhook timestamps too'],
