@@ -16,7 +16,7 @@ import { startEmbeddedPostgres } from './platform/db/embedded.ts'
 import { migrateDatabase } from './platform/db/migrate.ts'
 import { safeFetch } from './platform/http/egress.ts'
 import { claimInstance, holdInstance } from './platform/instance/instance.ts'
-import { createLog } from './platform/log.ts'
+import { createLog, type Log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { packageRoot } from './platform/package-root.ts'
 import { errorLine } from './platform/redact.ts'
@@ -38,10 +38,10 @@ async function startAll(stops: Stop[]): Promise<void> {
   if (demo) stops.push(() => demo.stop())
   const config = demo ? readConfig(demo.env, packageRoot(), 'demo') : readConfig(process.env, packageRoot())
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, stops))
-  const { app, directPool } = await open(config, databaseUrl, stops)
+  const app = await open(config, databaseUrl, stops)
   const server = await listen(app)
   stops.push(() => close(server))
-  const worker = await work(app, directPool, config.databaseDirectUrl ?? databaseUrl)
+  const worker = await work(app, config.databaseDirectUrl ?? databaseUrl)
   stops.push(() => worker.stop())
   const port = (server.address() as AddressInfo).port
   if (demo) await demo.seed(app, (line) => process.stdout.write(`${line}\n`))
@@ -57,7 +57,7 @@ export async function serveOnly(): Promise<undefined> {
 
 async function startWeb(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
-  const { app } = await open(config, external(config), stops)
+  const app = await open(config, external(config), stops)
   const server = await listen(app)
   stops.push(() => close(server))
   app.log.info({ port: (server.address() as AddressInfo).port }, 'web server is ready')
@@ -72,14 +72,14 @@ export async function workerOnly(): Promise<undefined> {
 
 async function startJobs(stops: Stop[]): Promise<void> {
   const config = readConfig(process.env, packageRoot())
-  const { app, directPool } = await open(config, external(config), stops)
-  const worker = await work(app, directPool, config.databaseDirectUrl ?? external(config))
+  const app = await open(config, external(config), stops)
+  const worker = await work(app, config.databaseDirectUrl ?? external(config))
   stops.push(() => worker.stop())
   app.log.info('worker is ready')
 }
 
-function work(app: App, directPool: pg.Pool, directUrl: string): Promise<Worker> {
-  return startWhenResumed(app, () => startWorker(app, directPool, directUrl))
+function work(app: App, directUrl: string): Promise<Worker> {
+  return startWhenResumed(app, () => startWorker(app, directUrl))
 }
 
 export async function migrateOnly(): Promise<number> {
@@ -112,38 +112,30 @@ async function startDatabase(config: Config, stops: Stop[]): Promise<string> {
   return postgres.url
 }
 
-interface Opened {
-  app: App
-  /** Reaches the database itself, not through a transaction pooler. */
-  directPool: pg.Pool
-}
-
-async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<Opened> {
+async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise<App> {
   const log = createLog(config.logLevel)
-  const pool = createPool(databaseUrl, log, 20, config.databaseDirectUrl !== null)
-  stops.push(() => pool.end())
-  // Migrations lock and workers listen, which need sessions of their own (decision 7).
   const direct = config.databaseDirectUrl
-  const directPool = direct ? createPool(direct, log, 20) : pool
-  if (direct) stops.push(() => directPool.end())
-  await migrateDatabase(directPool)
+  const pool = createPool(databaseUrl, log, 20, { isShared: direct !== null })
+  stops.push(() => pool.end())
+  await migrate(pool, direct, log)
   const db = createDb(pool)
   await claimInstance(db, config.mode, systemClock.now())
   const mailer = createMailer(config.smtpUrl, config.waits.mailSeconds)
   stops.push(async () => mailer.close())
   const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
   return {
-    app: {
-      config,
-      db,
-      clock: systemClock,
-      log,
-      follow: follow as Ctx['follow'],
-      seal: createSealer(config.keys),
-      outside,
-    },
-    directPool,
+    ...{ config, db, log, outside },
+    clock: systemClock,
+    follow: follow as Ctx['follow'],
+    seal: createSealer(config.keys),
   }
+}
+
+/** Migrations lock, which needs a session of their own: past a pooler where there is one (decision 7). */
+async function migrate(pool: pg.Pool, directUrl: string | null, log: Log): Promise<void> {
+  if (!directUrl) return await migrateDatabase(pool)
+  const direct = createPool(directUrl, log, 2)
+  await migrateDatabase(direct).finally(() => direct.end())
 }
 
 function external(config: Config): string {

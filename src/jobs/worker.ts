@@ -4,6 +4,7 @@ import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type Worke
 import type pg from 'pg'
 import type { App } from '#/platform/ctx.ts'
 import { createPool } from '#/platform/db/database.ts'
+import type { Log } from '#/platform/log.ts'
 import { jobSeconds } from '#/platform/metrics.ts'
 import { errorLine } from '#/platform/redact.ts'
 import { tasks as allTasks } from './task-list.ts'
@@ -27,12 +28,7 @@ interface WorkerOptions {
  * Runs jobs, several at once, until stopped. Jobs of a worker that was killed are given back within seconds, not after
  * graphile-worker's 4 hours. `directUrl` must not go through a transaction pooler (decisions 7, 9).
  */
-export async function startWorker(
-  app: App,
-  pool: pg.Pool,
-  directUrl: string,
-  options: WorkerOptions = {},
-): Promise<Worker> {
+export async function startWorker(app: App, directUrl: string, options: WorkerOptions = {}): Promise<Worker> {
   const { concurrency = 10, tasks = allTasks, lookForDeadSeconds = 10 } = options
   const life = await startWorkerLife(directUrl, app.log, lookForDeadSeconds)
   const events: WorkerEvents = new EventEmitter()
@@ -57,8 +53,8 @@ export async function startWorker(
     })
   const isEnding = () => new Promise<void>((resolve) => events.once('pool:gracefulShutdown', () => resolve()))
   let ending = isEnding()
-  let runner = await start(pool)
-  const own: pg.Pool[] = []
+  const pools = [createJobPool(directUrl, app.log, concurrency)]
+  let runner = await start(pools[0] as pg.Pool)
   const stopping = new AbortController()
   const running = keepRunning()
 
@@ -73,10 +69,10 @@ export async function startWorker(
       await life.letGo()
       ending = isEnding()
       // Connections of its own: the old runner may hold on to others for good.
-      const fresh = createPool(directUrl, app.log, concurrency + 2)
+      const fresh = createJobPool(directUrl, app.log, concurrency)
+      pools.push(fresh)
       const before = runner
       runner = await untilDone(() => start(fresh), stopping.signal).catch(() => before)
-      own.push(fresh)
     }
   }
 
@@ -85,10 +81,18 @@ export async function startWorker(
       stopping.abort()
       await runner.stop().catch(() => undefined)
       await running
-      await Promise.all(own.map((one) => one.end().catch(() => undefined)))
+      await Promise.all(pools.map((one) => one.end().catch(() => undefined)))
       await life.stop()
     },
   }
+}
+
+/**
+ * For taking jobs and laying them down. It doesn't wait for the disk: what a crash of PostgreSQL loses of it is that a job was
+ * taken or done, so it is done again, which every job bears.
+ */
+function createJobPool(directUrl: string, log: Log, concurrency: number): pg.Pool {
+  return createPool(directUrl, log, Math.ceil(concurrency / 2) + 1, { settings: '-c synchronous_commit=off' })
 }
 
 /** Does it again every second until it succeeds; throws when `signal` says that nobody waits any more. */

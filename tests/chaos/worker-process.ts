@@ -37,5 +37,5 @@ const app = {
   seal: createSealer(config.keys),
 }
 const { concurrency = 10 } = orders
-await startWorker(app, pool, orders.databaseUrl, { tasks: conferencingJobs, lookForDeadSeconds: 1, concurrency })
+await startWorker(app, orders.databaseUrl, { tasks: conferencingJobs, lookForDeadSeconds: 1, concurrency })
 process.stdout.write('working\n')

@@ -28,4 +28,4 @@ const hang = task('test.hang', z.object({}), async () => {
   process.stdout.write('hanging\n')
   await sleep(60_000)
 })
-await startWorker(app, pool, url, { tasks: [hang], lookForDeadSeconds: 1 })
+await startWorker(app, url, { tasks: [hang], lookForDeadSeconds: 1 })

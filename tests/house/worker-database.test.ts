@@ -18,7 +18,7 @@ it('X2 a worker whose database goes away amid its jobs does them when it is back
     await sleep(400)
     done.add(n)
   })
-  const worker = await startWorker(world.app, pool, wire.url, { tasks: [slow], concurrency: 4, lookForDeadSeconds: 1 })
+  const worker = await startWorker(world.app, wire.url, { tasks: [slow], concurrency: 4, lookForDeadSeconds: 1 })
   const jobs = Array.from({ length: 8 }, (_, n) => ({ task: 'test.slow', payload: { n } }))
   await addJobs(world.app.db, jobs)
   const left = async () => {

@@ -24,7 +24,7 @@ const locked = async () => {
 
 describe('the worker', () => {
   it('Y6 starts with the real tasks and their timetable, each of which is a task', async () => {
-    const worker = await startWorker(world.app, world.pool, world.databaseUrl)
+    const worker = await startWorker(world.app, world.databaseUrl)
     await worker.stop()
     const known = new Set(tasks.map(({ name }) => name))
     for (const { task } of timetable) expect(known).toContain(task)
@@ -33,7 +33,7 @@ describe('the worker', () => {
   it('X2 starts the next job of a queue at once when the one before ends, not at the next poll', async () => {
     const starts: number[] = []
     const note = task('test.note', z.object({}), async () => void starts.push(Date.now()))
-    const worker = await startWorker(world.app, world.pool, world.databaseUrl, { tasks: [note] })
+    const worker = await startWorker(world.app, world.databaseUrl, { tasks: [note] })
     for (let i = 0; i < 10; i++) await addJobs(world.app.db, [{ task: 'test.note', payload: {}, queueName: 'one' }])
     for (let tries = 0; starts.length < 10 && tries < 100; tries++) await sleep(100)
     await worker.stop()
@@ -64,7 +64,7 @@ describe('the worker', () => {
 
   it('X2 leaves no finished job locked when it stops', async () => {
     const quick = task('test.quick', z.object({}), async () => undefined)
-    const worker = await startWorker(world.app, world.pool, world.databaseUrl, { tasks: [quick] })
+    const worker = await startWorker(world.app, world.databaseUrl, { tasks: [quick] })
     await addJobs(
       world.app.db,
       Array.from({ length: 20 }, () => ({ task: 'test.quick', payload: {} })),
@@ -83,7 +83,7 @@ describe('the worker', () => {
     await printed(child, 'hanging')
     let done = 0
     const hang = task('test.hang', z.object({}), async () => void done++)
-    const worker = await startWorker(world.app, world.pool, world.databaseUrl, { tasks: [hang], lookForDeadSeconds: 1 })
+    const worker = await startWorker(world.app, world.databaseUrl, { tasks: [hang], lookForDeadSeconds: 1 })
     await sleep(8000)
     expect(done).toBe(0)
     child.kill('SIGKILL')

@@ -74,7 +74,7 @@ afterAll(async () => {
 
 // Its lock comes a moment after the start.
 async function beginWork(): Promise<Worker> {
-  const begun = await startWorker(world.app, world.pool, world.databaseUrl)
+  const begun = await startWorker(world.app, world.databaseUrl)
   await vi.waitUntil(async () => (await countWorkers(world.app.db)) > 0)
   return begun
 }

@@ -28,7 +28,7 @@ it('X7 keys rotate while servers and workers run: nothing is lost, and the old k
   await world.control('/oauth', { refreshGraceSeconds: 0 })
 
   const [behind, ahead] = [withKeys(world, `${k1},${k2}`), withKeys(world, `${k2},${k1}`)]
-  const workers = await Promise.all([behind, ahead].map((app) => startWorker(app, world.pool, world.databaseUrl)))
+  const workers = await Promise.all([behind, ahead].map((app) => startWorker(app, world.databaseUrl)))
   const output = new Lines()
   const tokens = refreshOften(behind, world, connectionId, 12)
   for (let run = 0; run < 5; run++) await keysCommand(['rotate'], output, beside(ahead, world))

@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
+import { notWaiting } from '#/platform/db/not-waiting.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { isId, newId } from '#/platform/ids.ts'
 import { providerCalls } from './tables.ts'
@@ -23,21 +24,15 @@ export function pathAsShown(template: string, user: unknown): string {
   return user === 'me' ? template.replace('{user}', 'me') : template
 }
 
-/** Writes the line before the call is made, so that a call cut off by a crash is in the ledger too. */
+/** Writes the line before the call is made, so that a call cut off by a crash of the process is in the ledger too. */
 export async function openLine(ctx: Ctx, note: CallNote): Promise<LineId> {
   const id = newId<LineId>()
-  await ctx.db.insert(providerCalls).values({
-    id,
-    workspaceId: ctx.workspaceId,
-    connectionId: note.connectionId,
-    eventId: note.eventId ?? null,
-    at: ctx.now(),
-    method: note.method,
-    path: note.path,
-    scope: note.scope,
-    reason: note.reason,
-    outcome: 'under_way',
-  })
+  // The guest waits for the call, so it doesn't wait for the disk.
+  await ctx.db.execute(sql`
+    insert into ${providerCalls} (id, workspace_id, connection_id, event_id, at, method, path, scope, reason, outcome)
+    select ${id}::uuid, ${ctx.workspaceId}::text, ${note.connectionId}::uuid, ${note.eventId ?? null}::uuid,
+      ${ctx.now().toISOString()}::timestamptz, ${note.method}, ${note.path}, ${note.scope}, ${note.reason}, 'under_way'
+    where ${notWaiting}`)
   return id
 }
 
@@ -54,7 +49,7 @@ export async function closeLine(
       status: end.status ?? null,
       trackingId: end.trackingId ?? null,
     })
-    .where(eq(providerCalls.id, id))
+    .where(and(eq(providerCalls.id, id), notWaiting))
 }
 
 /** Forgets what was called under this id: nothing came of it. */

@@ -8,12 +8,23 @@ export type Db = NodePgDatabase<NoSchema> | NodePgTransaction<NoSchema, NoSchema
 // A timestamp without zone would be read in the server's zone; none exists, but a raw query could make one.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
 
+interface PoolOptions {
+  /** A transaction pooler hands its connections to others. */
+  isShared?: boolean
+  /** Of its sessions, as PostgreSQL's command line has them. */
+  settings?: string
+}
+
 /**
  * A pool whose broken idle connections are logged instead of ending the process. Statements stay prepared on their
- * connection unless `isShared` says that a transaction pooler hands it to others.
+ * connection unless it is shared.
  */
-export function createPool(connectionString: string, log: Log, max = 10, isShared = false): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, application_name: 'anteroom' })
+export function createPool(connectionString: string, log: Log, max = 10, options: PoolOptions = {}): pg.Pool {
+  const { isShared = false, settings } = options
+  const pool = new pg.Pool({
+    ...{ connectionString, max, application_name: 'anteroom' },
+    ...(settings && { options: settings }),
+  })
   const note = (error: Error) => log.warn({ err: error }, 'database connection lost')
   pool.on('error', note)
   pool.on('connect', (client) => {
