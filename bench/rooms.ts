@@ -9,7 +9,8 @@ import type { Figure } from './figure.ts'
 import { openTown, type Place, quantile, secret, type Town } from './places.ts'
 import { serve, temporaryPostgres } from './served.ts'
 
-const count = 20
+const count = 40
+const forWarmth = 5
 const zoomDelay = 200
 const hour = 3_600_000
 const olivia = 'olivia.owner@zoom-sandbox.example'
@@ -50,15 +51,17 @@ async function measure(town: Town, zoom: ZoomSandbox, place: Place): Promise<Fig
     events.push(event)
     const began = performance.now()
     const calling = await untilReady(town, event)
-    // The first one has to wait for a token, too.
-    if (i > 1) above.push(performance.now() - began - calling)
+    // The first one has to wait for a token, too, and for code that has hardly run.
+    if (i > forWarmth) above.push(performance.now() - began - calling)
+    // A guest's room, not the mails of the guest before.
+    await untilIdle(town)
   }
   for (const event of events) {
     // Twice in a row: what settles is one change.
-    for (const days of [40, 41])
+    for (const minutes of [0, 30])
       await moveEvent(place.owner, {
         eventId: event.id,
-        startsAt: new Date(event.startsAt.getTime() + days * 24 * hour),
+        startsAt: new Date(event.startsAt.getTime() + 40 * 24 * hour + minutes * 60_000),
       })
   }
   await untilCalls(zoom, 'PATCH', count)
@@ -76,7 +79,7 @@ async function measure(town: Town, zoom: ZoomSandbox, place: Place): Promise<Fig
   const p95 = quantile(above, 0.95)
   return [
     {
-      what: `From confirming to the join URL, above the call to Zoom (${zoomDelay} ms and more), 95 of 100`,
+      what: `From confirming to the join URL, above the call to Zoom (${zoomDelay} ms and more), warm, 95 of 100`,
       aim: '≤ 50 ms',
       measured: `${p95.toFixed(0)} ms (median ${quantile(above, 0.5).toFixed(0)} ms)`,
       isMet: p95 <= 50,
@@ -147,6 +150,11 @@ async function untilReady(town: Town, { id }: { id: string }): Promise<number> {
     await sleep(5)
   }
   throw new Error('a room is not ready after half a minute')
+}
+
+async function untilIdle(town: Town): Promise<void> {
+  const due = 'select 1 from graphile_worker.jobs where run_at <= now() limit 1'
+  for (let tries = 0; tries < 200 && (await town.query(due)).length > 0; tries++) await sleep(50)
 }
 
 async function untilCalls(zoom: ZoomSandbox, method: string, calls: number): Promise<void> {
