@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `anteroom`: builds if needed, then runs under the Node that the lock file names, whatever Node called it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,8 +11,9 @@ if (!existsSync(program)) {
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'ensure.mjs')], { stdio: ['ignore', 2, 2] })
   if (built.status !== 0) process.exit(built.status ?? 1)
 }
-// As `npm start` does: Node would take its share of a big machine's memory for garbage (README, Measured).
-const flags = ['--max-semi-space-size=4']
+// What `npm start` tells Node: it would take its share of a big machine's memory for garbage (README, Measured).
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const flags = scripts.start.match(/--max\S+/g)
 const child = spawn(join(root, 'node_modules', '.bin', 'node'), [...flags, program, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })

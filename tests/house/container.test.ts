@@ -31,6 +31,12 @@ describe('Y14 the container files', () => {
     expect(last).not.toMatch(/^COPY (?!--from=build )/m)
   })
 
+  it('Y14 the image tells Node what `npm start` tells it', () => {
+    const told = (text: string) => text.match(/--max[\w-]+=\d+/g)
+    expect(told(read('Dockerfile'))).toEqual(told(JSON.parse(read('package.json')).scripts.start))
+    expect(told(read('Dockerfile'))).not.toBeNull()
+  })
+
   it('Y14 the Compose file is one, after its specification', () => {
     const schema = composeSchema()
     const compose = parse(read('compose.yaml'))
