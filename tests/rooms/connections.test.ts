@@ -154,7 +154,7 @@ describe('the way to Zoom and back', () => {
       times: 1,
     })
     const location = await world.consent(await leave(), olivia)
-    expect((await comeBack(location)).kind).toBe('token_failed')
+    expect(await comeBack(location)).toMatchObject({ kind: 'token_failed', problem: 'provider_down' })
     expect((await comeBack(location)).kind).toBe('state_used')
     expect(await world.app.db.$count(grants)).toBe(0)
   })
@@ -166,7 +166,7 @@ describe('the way to Zoom and back', () => {
       times: 1,
     })
     const location = await world.consent(await leave(), olivia)
-    expect((await comeBack(location)).kind).toBe('identity_failed')
+    expect(await comeBack(location)).toMatchObject({ kind: 'identity_failed', problem: 'provider_down' })
     expect(await requestsTo('/v2/users/me')).toBe(1)
     expect(await requestsTo('/oauth/revoke')).toBe(1)
   })

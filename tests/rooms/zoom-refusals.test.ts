@@ -7,13 +7,14 @@ import {
   readMeeting,
   removeMeeting,
 } from '#/modules/conferencing/zoom/adapter.ts'
-import { readZoomError } from '#/modules/conferencing/zoom/wire.ts'
 import { instanceClient, openClient } from '#/modules/connections/clients.ts'
-import { type ConnectionView, callProvider, getConnection, judgeRefusal } from '#/modules/connections/index.ts'
+import { askIdentity, type Identified } from '#/modules/connections/identify.ts'
+import { type ConnectionView, getConnection, judgeRefusal } from '#/modules/connections/index.ts'
 import { accountTokens, exchangeCode, refreshTokens, revokeTokens } from '#/modules/connections/token-endpoint.ts'
+import { accessToken } from '#/modules/connections/vault.ts'
 import type { RefusalProblem } from '#/modules/connections/zoom/refusal-problems.ts'
 import { type Meaning, type RefusalRow, refusals, type ZoomOperation } from '#/modules/connections/zoom/refusals.ts'
-import type { ConnectionId } from '#/platform/ids.ts'
+import type { ConnectionId, GrantId } from '#/platform/ids.ts'
 import en from '../../messages/en.json' with { type: 'json' }
 import ja from '../../messages/ja.json' with { type: 'json' }
 import { World } from '../world.ts'
@@ -22,11 +23,14 @@ import { soon } from './conferencing-stage.ts'
 let world: World
 let connectionId: ConnectionId
 let connection: ConnectionView
+let grantId: GrantId
 
 beforeAll(async () => {
   world = await World.create()
   connectionId = await world.connectZoom()
   connection = await getConnection(world.ctx(), connectionId)
+  const { rows } = await world.pool.query<{ grant_id: GrantId }>('select grant_id from connections')
+  if (rows[0]) grantId = rows[0].grant_id
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -125,6 +129,39 @@ describe('T5 X6 every refusal of Zoom’s means one thing', () => {
   )
 })
 
+it.each([
+  [400, 1120, { kind: 'refused', status: 400, problem: 'account_gone' }],
+  [429, 4001, { kind: 'refused', status: 429, problem: 'busy' }],
+])(
+  'T5 %i with code %i means the same to whoever asks whose account it is when it comes as XML',
+  async (status, code, got) => {
+    const effect = { kind: 'status', status, code, message: 'Not now.', xml: true }
+    await world.control('/faults', { match: { path: '/v2/' }, effect, times: 1 })
+    expect(await identified()).toMatchObject(got)
+  },
+)
+
+it('T5 what isn’t Zoom’s answer at all is told from a refusal when whose account it is is asked', async () => {
+  await world.control('/faults', { match: { path: '/v2/' }, effect: { kind: 'garbage' }, times: 1 })
+  expect(await identified()).toMatchObject({ kind: 'refused', problem: 'unreadable_answer' })
+})
+
+it.each([
+  [401, 'invalid_token'],
+  [403, 'access_denied'],
+  [404, 'not_found'],
+])(
+  'T10 a revocation answered with %i %s has not ended the grant, whose tokens are kept for the next try',
+  async (status, error) => {
+    await world.control('/faults', {
+      match: { path: '/oauth/revoke' },
+      effect: { kind: 'status', status, error, message: 'No.' },
+      times: 1,
+    })
+    expect(await ask('revoke')).toEqual({ end: 'failed' })
+  },
+)
+
 async function refuseWith({ on, example }: RefusalRow): Promise<void> {
   const { status, code, message } = example
   const isToken = on.some((operation) => ['exchange', 'refresh', 'account_token', 'revoke'].includes(operation))
@@ -175,17 +212,18 @@ async function ask(on: ZoomOperation): Promise<object> {
 function expected(on: ZoomOperation, { means }: RefusalRow): object {
   if (on === 'revoke')
     return { end: 'problem' in means ? (means.problem === 'busy' ? 'failed' : means.problem) : 'ended' }
+  if (on === 'identify') return { kind: 'refused', problem: 'problem' in means ? means.problem : 'account_gone' }
   if (on !== 'exchange' && on !== 'refresh' && on !== 'account_token') return means
   const isFinal = means.kind === 'reconnect' || (means.kind === 'rejected' && means.problem === 'start_again')
   return { kind: isFinal ? 'invalid_grant' : 'failed', ...('problem' in means && { problem: means.problem }) }
 }
 
-async function identified(): Promise<object> {
-  const path = '/v2/users/me'
-  const request = { connectionId, method: 'GET', path, scope: 'user:read:user', reason: 'test' } as const
-  const answer = await callProvider(world.ctx(), world.app.outside, request)
-  if (answer.kind !== 'answered') return answer
-  return judgeRefusal({ operation: 'identify', status: answer.status, error: readZoomError(answer.body) })
+async function identified(): Promise<Identified> {
+  const ctx = world.ctx()
+  const access = await accessToken(ctx, world.app.outside, { grantId, connectionId, reason: 'test' })
+  if (access.kind !== 'token') throw new Error('the connection works')
+  const question = { connectionId, apiOrigin: access.grant.apiOrigin, accessToken: access.token, kind: 'user' as const }
+  return askIdentity(ctx, world.app.outside, question)
 }
 
 function wanted() {

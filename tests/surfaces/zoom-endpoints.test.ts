@@ -50,17 +50,12 @@ describe('C7 decision 39 the endpoints of an own Zoom app', () => {
     expect(await world.control('/journal')).toEqual(journalBefore)
   })
 
-  it('are where a person is sent to say yes, which the page’s policy allows', async () => {
+  it('are where a person is sent to say yes', async () => {
     const leaving = await ada.post(`${path}/new`, {
       ...(await typed('user', 'Mine there')),
       ...{ oauthOrigin: there.origin, apiOrigin: there.origin, name: 'Mine over there', press: 'connect' },
     })
-    expect(leaving.status).toBe(303)
     expect(new URL(leaving.to ?? '').origin).toBe(there.origin)
-    const page = await world.web.request(`${testOrigin}${path}/new`, {
-      headers: { cookie: await world.signIn(world.ada) },
-    })
-    expect(page.headers.get('content-security-policy')).toMatch(new RegExp(`form-action[^;]* ${there.origin}`))
   })
 
   it('are kept where they are shown, and change only with the secret typed anew: then what was connected connects again', async () => {

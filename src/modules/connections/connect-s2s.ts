@@ -14,7 +14,7 @@ import {
   scopesNotGranted,
   tokenRefused,
 } from './errors.ts'
-import { identify } from './identify.ts'
+import { askIdentity } from './identify.ts'
 import { connectionName, type HostsInput, hostsInput } from './inputs.ts'
 import { forgetCalls } from './ledger.ts'
 import { getConnection, refuseTakenName } from './queries.ts'
@@ -95,8 +95,8 @@ async function askForAccount(
   const { origin } = judgeApiOrigin(tokens.apiUrl, client.apiOrigin, zoom.apiDomains)
   const { kind, callSeconds } = client
   const question = { connectionId, apiOrigin: origin, accessToken: tokens.accessToken, kind, callSeconds }
-  const identity = await identify(ctx, outside, question)
-  if (!identity) throw identityUnknown()
+  const answered = await askIdentity(ctx, outside, question)
+  if (answered.kind !== 'known') throw identityUnknown()
   return {
     clientRow: client.id,
     clientId: client.clientId,
@@ -104,7 +104,7 @@ async function askForAccount(
     realm: client.realm,
     apiOrigin: origin,
     // The grant is the account's: whoever owns the account may change.
-    identity: { ...identity, userId: '' },
+    identity: { ...answered.identity, userId: '' },
     tokens,
     scopes,
   }

@@ -7,7 +7,7 @@ import { hashOf } from './begin-authorization.ts'
 import { openClient } from './clients.ts'
 import { endGrant } from './end-grant.ts'
 import { isInstallUsed } from './grant-rows.ts'
-import { identify } from './identify.ts'
+import { askIdentity } from './identify.ts'
 import { keepAnswer } from './other-account.ts'
 import { type ConnectionView, findConnection, listConnections } from './queries.ts'
 import { type Authorized, findSharedGrant, recordAuthorization, storeGrant } from './record-authorization.ts'
@@ -15,6 +15,7 @@ import { judgeApiOrigin, missingScopes } from './rules.ts'
 import { authorizationAttempts } from './tables.ts'
 import { exchangeCode, revokeTokens } from './token-endpoint.ts'
 import { scopesFor, zoom } from './zoom/provider.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 /** Every way that a trip to Zoom's consent page can end; each has a page that says what happened and what to do. */
 export type Ending =
@@ -33,8 +34,8 @@ export type Ending =
   | { kind: 'denied' }
   | { kind: 'refused'; error: string }
   | { kind: 'scopes_missing'; scopes: string[] }
-  | { kind: 'token_failed' }
-  | { kind: 'identity_failed' }
+  /** Zoom gave no tokens, or didn't say whose they are; calls are in the ledger under the attempt's id. */
+  | { kind: 'token_failed' | 'identity_failed'; problem: RefusalProblem; attemptId: string }
   | { kind: 'not_allowed' }
   | { kind: 'email_not_verified' }
   | { kind: 'logged_out' }
@@ -68,7 +69,10 @@ export async function finishAuthorization(
     .update(authorizationAttempts)
     .set({ outcome: ending.kind })
     .where(eq(authorizationAttempts.id, claimed.id))
-  if (ending.kind !== 'connected') app.log.info({ ending: ending.kind }, 'an authorization ended without a connection')
+  if (ending.kind !== 'connected') {
+    const problem = 'problem' in ending ? ending.problem : undefined
+    app.log.info({ ending: ending.kind, problem }, 'an authorization ended without a connection')
+  }
   return ending
 }
 
@@ -127,7 +131,7 @@ async function authorize(
 ): Promise<Authorized | Ending> {
   const { outside } = app
   const client = await openClient(ctx, outside.config, attempt.oauthClientId)
-  if (!client) return { kind: 'token_failed' }
+  if (!client) return { kind: 'token_failed', problem: 'app_credentials', attemptId: attempt.id }
   const connectionId = attempt.id as ConnectionId
   const caller = { client, connectionId, reason: 'authorize' }
   const answer = await exchangeCode(ctx, outside, caller, {
@@ -136,7 +140,7 @@ async function authorize(
     redirectUri: attempt.redirectUri,
     verifier: ctx.seal.open(attempt.sealedVerifier, `authorization_attempts/${attempt.id}/verifier`),
   })
-  if (answer.kind !== 'tokens') return { kind: 'token_failed' }
+  if (answer.kind !== 'tokens') return { kind: 'token_failed', problem: answer.problem, attemptId: attempt.id }
   const { tokens } = answer
   const letGo = () => revokeTokens(ctx, outside, { ...caller, reason: 'revoke' }, tokens.accessToken)
   const scopes = tokens.scopes ?? client.declaredScopes
@@ -146,17 +150,18 @@ async function authorize(
     return { kind: 'scopes_missing', scopes: needed.map(({ name }) => name) }
   }
   const { origin } = judgeApiOrigin(tokens.apiUrl, client.apiOrigin, zoom.apiDomains)
-  const identity = await identify(ctx, outside, {
+  const answered = await askIdentity(ctx, outside, {
     connectionId,
     apiOrigin: origin,
     accessToken: tokens.accessToken,
     kind: client.kind,
     callSeconds: client.callSeconds,
   })
-  if (!identity) {
+  if (answered.kind !== 'known') {
     await letGo()
-    return { kind: 'identity_failed' }
+    return { kind: 'identity_failed', problem: answered.problem, attemptId: attempt.id }
   }
+  const { identity } = answered
   const { id: clientRow, clientId, realm, kind: clientKind } = client
   return { clientRow, clientId, realm, clientKind, apiOrigin: origin, identity, tokens, scopes }
 }

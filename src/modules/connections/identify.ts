@@ -4,7 +4,10 @@ import type { ConnectionId } from '#/platform/ids.ts'
 import { pathAsShown } from './ledger.ts'
 import { send } from './send.ts'
 import { dateOf } from './token-endpoint.ts'
+import { judgeRefusal } from './zoom/judge-refusal.ts'
 import { type ClientKind, zoom } from './zoom/provider.ts'
+import { asJson, readZoomError } from './zoom/read-error.ts'
+import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 /** Who it is: the ids that a connection is recognised by, and what is shown. Nothing else of the answer is kept. */
 export interface Identity {
@@ -15,8 +18,6 @@ export interface Identity {
   /** 1 Basic, 2 Licensed, 4 and 99 without meetings. */
   userType: number | null
 }
-
-const refused = z.object({ code: z.number(), message: z.string().default('') })
 
 const known = z.object({
   id: z.string().min(1),
@@ -37,18 +38,15 @@ interface Question {
   reason?: 'identify' | 'test_connection'
 }
 
-/** Status and code are Zoom's refusal; null where none came. */
+/** The status is null where no answer came; the problem is what the table of refusals makes of it. */
 export type Identified =
   | { kind: 'known'; identity: Identity; at: Date | null }
-  | { kind: 'refused'; status: number | null; code: number | null; message: string; at: Date | null }
+  | { kind: 'refused'; status: number | null; problem: RefusalProblem; at: Date | null }
 
-/** `users/me`, asked once for each authorization (U2). Null when Zoom doesn't say. */
-export async function identify(ctx: Ctx, outside: Outside, question: Question): Promise<Identity | null> {
-  const answer = await askIdentity(ctx, outside, question)
-  return answer.kind === 'known' ? answer.identity : null
-}
-
-/** `GET /v2/users/{user}`, the one call site: who this user is and what licence they have (facts §3.3). */
+/**
+ * `GET /v2/users/{user}`, the one call site: who this user is and what licence they have (facts §3.3). Asked once for each
+ * authorization, of `me` (U2).
+ */
 export async function askIdentity(ctx: Ctx, outside: Outside, given: Question): Promise<Identified> {
   const { user = 'me', kind } = given
   const note = {
@@ -66,25 +64,15 @@ export async function askIdentity(ctx: Ctx, outside: Outside, given: Question): 
     { method: 'GET', headers: { authorization: `Bearer ${given.accessToken}` } },
     given.callSeconds,
   )
-  if (sent.kind !== 'answered') return { kind: 'refused', status: null, code: null, message: '', at: null }
+  if (sent.kind !== 'answered') return { kind: 'refused', status: null, problem: 'provider_down', at: null }
   const { status, headers } = sent.response
   const at = dateOf(headers)
-  const body = parse(sent.text)
-  const parsed = status === 200 ? known.safeParse(body) : null
+  const parsed = status === 200 ? known.safeParse(asJson(sent.text)) : null
   if (!parsed?.success) {
-    const refusal = refused.safeParse(body)
-    const { code, message } = refusal.success ? refusal.data : { code: null, message: '' }
-    return { kind: 'refused', status, code, message, at }
+    const meaning = judgeRefusal({ operation: 'identify', status, error: readZoomError(sent.text) })
+    return { kind: 'refused', status, problem: meaning.kind === 'gone' ? 'account_gone' : meaning.problem, at }
   }
   const { id, account_id, email, display_name, type } = parsed.data
   const names = { email, displayName: display_name ?? '', userType: type ?? null }
   return { kind: 'known', identity: { accountId: account_id, userId: id, ...names }, at }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,7 +1,6 @@
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { Identified } from './identify.ts'
 import { missingScopes } from './rules.ts'
-import { judgeRefusal } from './zoom/judge-refusal.ts'
 import { type ClientKind, scopesFor } from './zoom/provider.ts'
 import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
@@ -41,14 +40,7 @@ export function skipped(...names: TestStepName[]): TestStep[] {
 export function identityStep(answer: Identified): TestStep {
   if (answer.kind === 'known')
     return step('identity', 'ok', 'connection_test.identity.ok', { email: answer.identity.email })
-  return refused('identity', problemOf(answer))
-}
-
-function problemOf({ status, code, message }: Extract<Identified, { kind: 'refused' }>): RefusalProblem {
-  if (status === null) return 'provider_down'
-  const error = code === null ? null : { code, message }
-  const meaning = judgeRefusal({ operation: 'identify', status, error })
-  return meaning.kind === 'gone' ? 'account_gone' : meaning.problem
+  return refused('identity', answer.problem)
 }
 
 /** Granted against what is needed, then against what the app declares (decision 32). */

@@ -129,8 +129,8 @@ export async function revokeTokens(
   if (!response) return 'failed'
   if (response.ok) return 'ended'
   const meaning = judgeRefusal({ operation: 'revoke', status: response.status, error: await refusalIn(response) })
-  // A refusal means that this token is dead already; silence, 5xx and wrong credentials leave it open.
-  if (meaning.kind !== 'retry_later') return 'ended'
+  // Only what the table calls gone: any other answer says nothing of the grant, whose tokens would be deleted while it lives.
+  if (meaning.kind === 'gone') return 'ended'
   return meaning.problem === 'app_credentials' ? 'app_credentials' : 'failed'
 }
 

@@ -1,10 +1,11 @@
 import { countToCome } from '#/modules/conferencing/index.ts'
-import { type Ending, findConnection } from '#/modules/connections/index.ts'
+import { type Ending, findConnection, type RefusalProblem } from '#/modules/connections/index.ts'
 import type { Values } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
 import { Card } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
+import { usePage } from '#/web/ui/layout.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
 import { connectionPath, zoomPath } from './places.ts'
 
@@ -45,6 +46,7 @@ function explain(page: Page, ending: Trouble): Response {
       <Card class="grid gap-4">
         <h1>{title}</h1>
         <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
+        {'problem' in ending && <Reason problem={ending.problem} />}
         <div>
           <LinkButton href={zoomPath} kind="primary">
             {t('integrations.again')}
@@ -53,6 +55,38 @@ function explain(page: Page, ending: Trouble): Response {
       </Card>
     ),
   })
+}
+
+// What the room's sentences say of meetings and of trying again by itself isn't so while connecting.
+const whileConnecting = [
+  'provider_down',
+  'unreadable_answer',
+  'busy',
+  'app_blocked',
+  'app_credentials',
+  'app_kind',
+  'account_gone',
+  'connection_lost',
+  'policy',
+  'refused',
+] as const
+
+/** Why Zoom refused: for the person, and for whoever runs the server or the app. */
+function Reason({ problem }: { problem: RefusalProblem }) {
+  const { t } = usePage().i18n
+  const own = whileConnecting.find((one) => one === problem)
+  return (
+    <>
+      <p>
+        {own
+          ? t(`integrations.ending.because.${own}`)
+          : t(`conference.problem.${problem}.host`, { connectionName: 'Zoom' })}
+      </p>
+      <p class="text-muted">
+        {t('integrations.ending.for_operator', { sentence: t(`conference.problem.${problem}.operator`) })}
+      </p>
+    </>
+  )
 }
 
 function valuesOf(ending: Trouble): Values {

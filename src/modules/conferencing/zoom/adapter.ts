@@ -1,3 +1,4 @@
+import { asJson, readZoomError } from '#/modules/connections/index.ts'
 import type {
   CallRequest,
   Changes,
@@ -16,10 +17,8 @@ import type { MeetingSettings } from '../tables.ts'
 import { judgeAnswer } from './errors.ts'
 import { operations } from './operations.ts'
 import {
-  asJson,
   type ChangeMeetingBody,
   type CreateMeetingBody,
-  readZoomError,
   type ZoomMeeting,
   type ZoomSettings,
   zoomMeeting,

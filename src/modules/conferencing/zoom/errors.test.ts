@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { readZoomError } from '#/modules/connections/index.ts'
 import { nextUtcMidnight } from '../limits.ts'
 import type { Operation } from '../port.ts'
 import { judgeAnswer, readRetryAfter } from './errors.ts'
-import { readZoomError } from './wire.ts'
 
 const now = new Date('2027-03-01T10:00:00Z')
 const judge = (operation: Operation, status: number, body: unknown, retryAfter: string | null = null) =>

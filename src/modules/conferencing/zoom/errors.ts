@@ -1,8 +1,7 @@
-import { judgeRefusal } from '#/modules/connections/index.ts'
+import { judgeRefusal, type ZoomError } from '#/modules/connections/index.ts'
 import { foreignWords } from '#/platform/redact.ts'
 import { nextUtcMidnight } from '../limits.ts'
 import type { Failure, Operation } from '../port.ts'
-import type { ZoomError } from './wire.ts'
 
 export interface Answer {
   operation: Operation
