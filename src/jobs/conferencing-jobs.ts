@@ -9,6 +9,7 @@ import {
 } from '#/modules/conferencing/index.ts'
 import { openReceipt } from '#/modules/connections/index.ts'
 import type { ConferenceId, ConnectionId, WorkspaceId } from '#/platform/ids.ts'
+import { addJobs } from '#/platform/jobs/jobs.ts'
 import { type Task, task } from './tasks.ts'
 
 const connectionId = z.uuid().transform((id) => id as ConnectionId)
@@ -19,7 +20,9 @@ export const conferencingJobs: Task[] = [
   task('conferencing.keep', z.object({ conferenceId }), (app, { conferenceId }) => keepConference(app, conferenceId)),
   task('conferencing.handle-provider-event', z.object({ receipt: z.string() }), async (app, { receipt }) => {
     const opened = await openReceipt(app, receipt)
-    if (opened) await handleProviderEvent(app, opened)
+    const again = (runAt: Date) =>
+      addJobs(app.db, [{ task: 'conferencing.handle-provider-event', payload: { receipt }, runAt }])
+    if (opened) await handleProviderEvent(app, opened, again)
   }),
   task('conferencing.sweep', z.unknown(), sweepConferences),
   task(

@@ -106,7 +106,11 @@ describe('J4 a meeting deleted in Zoom', () => {
     await using _ = world
     await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { account: 'another-account' })
     await says(world, 'meeting.deleted', { id: Number(before.meetingId) }, { speaksFor: [] })
-    await handleProviderEvent(world.app, { speaksFor: [], event: 'meeting.deleted', payload: 'not even an object' })
+    await handleProviderEvent(
+      world.app,
+      { speaksFor: [], event: 'meeting.deleted', payload: 'not even an object' },
+      never,
+    )
     expect((await room(world, eventId)).state).toBe('ready')
   })
 
@@ -236,11 +240,19 @@ async function says(
   from: { account?: string; speaksFor?: OAuthClientId[] } = {},
 ): Promise<void> {
   const [grant] = await world.app.db.select().from(grants)
-  await handleProviderEvent(world.app, {
-    speaksFor: from.speaksFor ?? (grant ? [grant.oauthClientId] : []),
-    event,
-    payload: { account_id: from.account ?? grant?.providerAccountId, object },
-  })
+  await handleProviderEvent(
+    world.app,
+    {
+      speaksFor: from.speaksFor ?? (grant ? [grant.oauthClientId] : []),
+      event,
+      payload: { account_id: from.account ?? grant?.providerAccountId, object },
+    },
+    never,
+  )
+}
+
+async function never(): Promise<void> {
+  throw new Error('nobody was to come again')
 }
 
 /** The host edits the meeting in Zoom's own pages. */

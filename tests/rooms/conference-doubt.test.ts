@@ -277,12 +277,16 @@ async function otherMeetings(world: World, count: number): Promise<void> {
 async function created(world: World, id: number | undefined): Promise<void> {
   const meeting = (await meetings(world)).find((candidate) => candidate.id === id)
   const [grant] = await world.app.db.select().from(grants)
-  await handleProviderEvent(world.app, {
-    speaksFor: grant ? [grant.oauthClientId] : [],
-    event: 'meeting.created',
-    payload: {
-      account_id: grant?.providerAccountId,
-      object: { id, start_time: meeting?.start_time, creation_source: 'open_api', topic: meeting?.topic },
+  await handleProviderEvent(
+    world.app,
+    {
+      speaksFor: grant ? [grant.oauthClientId] : [],
+      event: 'meeting.created',
+      payload: {
+        account_id: grant?.providerAccountId,
+        object: { id, start_time: meeting?.start_time, creation_source: 'open_api', topic: meeting?.topic },
+      },
     },
-  })
+    () => Promise.reject(new Error('nobody was to come again')),
+  )
 }

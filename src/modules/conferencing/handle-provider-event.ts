@@ -1,12 +1,12 @@
 import { and, eq, isNotNull, or, sql } from 'drizzle-orm'
-import { findConnection } from '#/modules/connections/index.ts'
+import { comeAgainAt, findConnection, takePlace } from '#/modules/connections/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
 import type { OAuthClientId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import type { Conference } from './conference.ts'
 import { keepJob } from './keep-job.ts'
-import { callerOf, lineFor } from './line.ts'
+import { brief, callerOf, lineFor } from './line.ts'
 import { markGone } from './mark-gone.ts'
 import { noteProviderTime } from './note-provider-time.ts'
 import type { ProviderNews } from './port.ts'
@@ -24,9 +24,14 @@ export interface ProviderEvent {
 
 /**
  * Acts on what a provider says about a meeting: of this client and account only, and never on the echo of our own calls
- * (decisions 18, 33). Events that mean nothing to a room do nothing.
+ * (decisions 18, 33). Events that mean nothing to a room do nothing. `comeAgain` is asked for where a question to the
+ * provider found no place among the connection's calls.
  */
-export async function handleProviderEvent(app: App, { speaksFor, event, payload }: ProviderEvent): Promise<void> {
+export async function handleProviderEvent(
+  app: App,
+  { speaksFor, event, payload }: ProviderEvent,
+  comeAgain: (at: Date) => Promise<void>,
+): Promise<void> {
   const news = providers.zoom.readNews(event, payload)
   if (!news) return
   const { meetingId } = news
@@ -42,7 +47,7 @@ export async function handleProviderEvent(app: App, { speaksFor, event, payload 
     case 'changed':
       return await forEach(app, speaksFor, news, ofMeeting, async (ctx, row) => {
         await noteSettings(ctx, row, news.settings)
-        if (news.startsAt) await noteTime(ctx, app, row, news.startsAt)
+        if (news.startsAt) await noteTime(ctx, app, row, news.startsAt, comeAgain)
       })
   }
 }
@@ -104,7 +109,13 @@ async function noteSettings(ctx: Ctx, { id, meetingId }: Conference, told: Parti
 }
 
 /** An echo of our own call says what we sent; anything else is asked for, since webhooks come late and out of order. */
-async function noteTime(ctx: Ctx, app: App, row: Conference, startsAt: Date): Promise<void> {
+async function noteTime(
+  ctx: Ctx,
+  app: App,
+  row: Conference,
+  startsAt: Date,
+  comeAgain: (at: Date) => Promise<void>,
+): Promise<void> {
   const isEcho = +startsAt === +row.startsAt || startsAt.toISOString() === row.sent?.startsAt
   if (isEcho && !row.providerStartsAt && row.problem !== 'missing_scope_update') return
   const connection = row.connectionId ? await findConnection(ctx, row.connectionId) : null
@@ -112,9 +123,11 @@ async function noteTime(ctx: Ctx, app: App, row: Conference, startsAt: Date): Pr
   const provider = providers[row.provider]
   if (!provider.may('read', new Set(connection.scopes)))
     return await noteProviderTime(ctx, row.id, row.meetingId, startsAt)
-  const about = { reason: 'read_meeting', eventId: row.eventId }
+  const place = await takePlace(connection.id, brief)
+  if (!place) return await comeAgain(comeAgainAt(connection.id, ctx.now()))
+  const about = { reason: 'read_meeting', eventId: row.eventId, place }
   const line = lineFor(ctx, app.outside, callerOf(connection, row.zoomUser), about)
-  const read = await provider.read(line, row.meetingId)
+  const read = await provider.read(line, row.meetingId).finally(place.leave)
   // Without an answer the sweep finds it later.
   if (read.kind === 'found' && read.room.startsAt)
     await noteProviderTime(ctx, row.id, row.meetingId, read.room.startsAt)

@@ -1,30 +1,52 @@
 import { eq, sql } from 'drizzle-orm'
-import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
+import { comeAgainAt, type Place, takePlace } from '#/modules/connections/index.ts'
+import { type App, type Ctx, contextFor, type Outside } from '#/platform/ctx.ts'
 import { prepared } from '#/platform/db/prepared.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
-import type { ConferenceId } from '#/platform/ids.ts'
+import type { ConferenceId, ConnectionId } from '#/platform/ids.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { apply, type Claimed, claimStep, situationOf, type Waits } from './claim-step.ts'
 import { type Conference, hostOf } from './conference.ts'
 import { keepJob } from './keep-job.ts'
+import { brief } from './line.ts'
 import { lockConference, updateConference } from './queries.ts'
 import { conferences } from './tables.ts'
 import { type Outcome, takeStep } from './take-step.ts'
 
 /**
  * Brings a conference's meeting in line with what is wanted, one step after another: claim, call, record. Safe to run
- * again at any time and after any crash; leaves a job behind when something is to be done later.
+ * again at any time and after any crash; leaves a job behind when something is to be done later. While the connection makes
+ * as many calls as it may, that is all it does: a worker is not kept waiting by calls that hang (decision 15).
  */
 export async function keepConference(app: App, id: ConferenceId): Promise<void> {
-  const ctx = await keeperContext(app, id)
-  if (!ctx) return
-  const { waits } = app.outside.config
+  const [row] = await ownerOf(app.db).execute({ id })
+  if (!row) return
+  const { workspaceId, connectionId } = row
+  const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'conference-keeper' })
+  if (!connectionId) return await keep(ctx, app.outside, id)
+  const place = await takePlace(connectionId, brief)
+  if (!place) return await addJobs(ctx.db, [keepJob(id, comeAgainAt(connectionId, ctx.now()))])
+  try {
+    await keep(ctx, app.outside, id, { connectionId, place })
+  } finally {
+    place.leave()
+  }
+}
+
+async function keep(
+  ctx: Ctx,
+  outside: Outside,
+  id: ConferenceId,
+  held?: { connectionId: ConnectionId; place: Place },
+): Promise<void> {
+  const { waits } = outside.config
   for (let steps = 0; steps < mostSteps; steps++) {
     const claimed = await claimStep(ctx, waits, id)
     if (claimed === 'rest') return
     if (claimed === 'again') continue
-    const outcome = await takeStep(ctx, app.outside, claimed)
-    await record(ctx, waits, claimed, outcome)
+    // What is left of an earlier generation may be another connection's.
+    const place = held?.connectionId === claimed.caller.connectionId ? held.place : undefined
+    await record(ctx, waits, claimed, await takeStep(ctx, outside, claimed, place))
   }
   await addJobs(ctx.db, [keepJob(id, new Date(ctx.now().getTime() + 1000))])
 }
@@ -62,15 +84,10 @@ async function keepForDeletion(ctx: Ctx, conference: Conference, claimed: Claime
   await addJobs(ctx.db, [keepJob(conference.id)])
 }
 
-async function keeperContext(app: App, id: ConferenceId): Promise<Ctx | null> {
-  const [row] = await workspaceOf(app.db).execute({ id })
-  return row ? contextFor(app, row.workspaceId, { kind: 'system', name: 'conference-keeper' }) : null
-}
-
 /** The one look-up without a workspace: the job knows the conference only. */
-const workspaceOf = prepared((db) =>
+const ownerOf = prepared((db) =>
   db
-    .select({ workspaceId: conferences.workspaceId })
+    .select({ workspaceId: conferences.workspaceId, connectionId: conferences.connectionId })
     .from(conferences)
     .where(eq(conferences.id, sql.placeholder('id')))
     .prepare(''),

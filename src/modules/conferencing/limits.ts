@@ -9,7 +9,7 @@ export type Change = 'create' | 'update'
 type Turn = { kind: 'go'; milliseconds: number } | Extract<CallResult, { kind: 'held' }>
 
 /** A call that would wait longer than this is better tried again later: it holds a worker. */
-const patienceMilliseconds = 3000
+export const patienceMilliseconds = 3000
 // A little more than Zoom's second, since calls don't arrive as evenly as they leave.
 const windowMilliseconds = 1050
 
@@ -49,11 +49,16 @@ export async function takeTurn(ctx: Ctx, caller: Caller, weight: Weight, change:
   const [{ wait, open: isOpen } = { wait: null, open: true }] = rows
   const now = ctx.now()
   if (wait !== null) return { kind: 'go', milliseconds: Math.max(0, wait) }
-  if (isOpen)
-    return { kind: 'held', problem: 'busy', notBefore: new Date(now.getTime() + patienceMilliseconds), isDaily: false }
+  if (isOpen) return heldBack(ctx)
   const isReserve = change === 'update' && (await changesToday(ctx, caller)) < provider.changesADay
   const problem = isReserve ? 'kept_for_new' : 'daily_limit'
   return { kind: 'held', problem, notBefore: nextUtcMidnight(now), isDaily: true }
+}
+
+/** For a call that found others before it. */
+export function heldBack(ctx: Pick<Ctx, 'now'>): Extract<Turn, { kind: 'held' }> {
+  const notBefore = new Date(ctx.now().getTime() + patienceMilliseconds)
+  return { kind: 'held', problem: 'busy', notBefore, isDaily: false }
 }
 
 /** The change was not made, or not counted. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ConnectionView, callProvider } from '#/modules/connections/index.ts'
+import { type ConnectionView, callProvider, type Place, takePlace } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
-import { giveBack, takeTurn } from './limits.ts'
+import { giveBack, heldBack, patienceMilliseconds, takeTurn } from './limits.ts'
 import type { CallRequest, CallResult, ConferenceProvider, Line } from './port.ts'
 import { providers } from './providers.ts'
 
@@ -41,25 +41,39 @@ function hostKey(account: string, email: string): string {
   return createHash('sha256').update(`${account}/${email.toLowerCase()}`).digest('base64url')
 }
 
-/** The way to the provider, by `callProvider` only: each call waits for its turn within the provider's limits (X9). */
-export function lineFor(
-  ctx: Ctx,
-  outside: Outside,
-  caller: Caller,
-  { reason, eventId }: { reason: string; eventId?: string },
-): Line {
+/** A job that finds no place waits no longer than this, and not as one of many: others need its worker. */
+export const brief = { milliseconds: 1000, mostWaiting: 2 }
+
+interface About {
+  reason: string
+  eventId?: string
+  /** One of the connection's that is held already. */
+  place?: Place | undefined
+}
+
+/**
+ * The way to the provider, by `callProvider` only: each call waits for a place among the connection's (decision 15) and for its
+ * turn within the provider's limits (X9).
+ */
+export function lineFor(ctx: Ctx, outside: Outside, caller: Caller, { reason, eventId, place }: About): Line {
   const about = { connectionId: caller.connectionId, ...(eventId && { eventId }) }
   return {
     now: ctx.now(),
     reason,
     user: caller.user,
     async call({ weight, changes, ...request }: CallRequest): Promise<CallResult> {
-      const turn = await takeTurn(ctx, caller, weight, changes ?? null)
-      if (turn.kind === 'held') return turn
-      if (turn.milliseconds > 0) await sleep(turn.milliseconds)
-      const result = await callProvider(ctx, outside, { ...about, ...request, scope: granted(caller, request.scope) })
-      if (changes && isUncounted(result)) await giveBack(ctx, caller, changes)
-      return result
+      const taken = place ?? (await takePlace(caller.connectionId, { milliseconds: patienceMilliseconds }))
+      if (!taken) return heldBack(ctx)
+      try {
+        const turn = await takeTurn(ctx, caller, weight, changes ?? null)
+        if (turn.kind === 'held') return turn
+        if (turn.milliseconds > 0) await sleep(turn.milliseconds)
+        const result = await callProvider(ctx, outside, { ...about, ...request, scope: granted(caller, request.scope) })
+        if (changes && isUncounted(result)) await giveBack(ctx, caller, changes)
+        return result
+      } finally {
+        if (!place) taken.leave()
+      }
     },
   }
 }

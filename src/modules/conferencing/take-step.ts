@@ -1,3 +1,4 @@
+import type { Place } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { Claimed } from './claim-step.ts'
 import type { Conference, Situation, Transition } from './conference.ts'
@@ -15,11 +16,11 @@ export interface Outcome {
   transition(conference: Conference, situation: Situation): Transition
 }
 
-/** Makes the calls of a claimed step, outside any transaction. Failure is part of the outcome. */
-export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed): Promise<Outcome> {
+/** Makes the calls of a claimed step, outside any transaction, in `place` if it is held already. Failure is part of the outcome. */
+export async function takeStep(ctx: Ctx, outside: Outside, claimed: Claimed, place?: Place): Promise<Outcome> {
   const { conference, caller } = claimed
   const { provider } = caller
-  const line = (reason: string) => lineFor(ctx, outside, caller, { reason, eventId: conference.eventId })
+  const line = (reason: string) => lineFor(ctx, outside, caller, { reason, eventId: conference.eventId, place })
   switch (claimed.kind) {
     case 'create': {
       const wanted = { ...conference, startsAt: startToSend(conference, ctx.now()) }

@@ -3,7 +3,6 @@ import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { prepared } from '#/platform/db/prepared.ts'
 import { type ConnectionId, isId } from '#/platform/ids.ts'
 import { pathAsShown } from './ledger.ts'
-import { paced } from './pace.ts'
 import { send } from './send.ts'
 import { connections, grants, oauthClients } from './tables.ts'
 import { accessToken } from './vault.ts'
@@ -32,24 +31,22 @@ export type ProviderAnswer =
   | { kind: 'retry_later'; problem: RefusalProblem }
 
 /**
- * Makes one call on behalf of the connection, at most its client’s seconds long and four at once, and writes its ledger line. `body` of
- * the answer is a value only when the answer says that it is JSON, else its text. `not_sent`: nothing left this machine,
- * repeat freely. `broken`: it may have been acted on. `reconnect`: the grant is dead. `retry_later`: no token for now.
+ * Makes one call on behalf of the connection, at most its client’s seconds long, and writes its ledger line; whoever makes many
+ * holds a place of the connection (`takePlace`). `body` of the answer is a value only when the answer says that it is
+ * JSON, else its text. `not_sent`: nothing left this machine, repeat freely. `broken`: it may have been acted on. `reconnect`: the grant is dead. `retry_later`: no token for now.
  */
 export async function callProvider(ctx: Ctx, outside: Outside, request: ProviderRequest): Promise<ProviderAnswer> {
   if (!isId(request.connectionId)) return { kind: 'reconnect', problem: 'connection_lost' }
   const { connectionId } = request
-  return paced(connectionId, async () => {
-    const [found] = await grantOf(ctx.db).execute({ connectionId, workspaceId: ctx.workspaceId })
-    if (!found || found.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
-    const wish = { grantId: found.grant.id, connectionId, reason: 'refresh' }
-    const seconds = found.callSeconds ?? undefined
-    const first = await attempt(ctx, outside, request, { ...wish, known: found.grant }, seconds)
-    if (first.answer.kind !== 'answered' || !isTokenRefused(first.answer)) return first.answer
-    // Refused before its time: refreshed once, then believed.
-    const second = await attempt(ctx, outside, request, { ...wish, refused: first.version }, seconds)
-    return second.answer
-  })
+  const [found] = await grantOf(ctx.db).execute({ connectionId, workspaceId: ctx.workspaceId })
+  if (!found || found.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
+  const wish = { grantId: found.grant.id, connectionId, reason: 'refresh' }
+  const seconds = found.callSeconds ?? undefined
+  const first = await attempt(ctx, outside, request, { ...wish, known: found.grant }, seconds)
+  if (first.answer.kind !== 'answered' || !isTokenRefused(first.answer)) return first.answer
+  // Refused before its time: refreshed once, then believed.
+  const second = await attempt(ctx, outside, request, { ...wish, refused: first.version }, seconds)
+  return second.answer
 }
 
 // With the grant at once: a guest waits for it.

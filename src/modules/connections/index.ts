@@ -28,6 +28,7 @@ export { listCalls, type ProviderCall } from './ledger.ts'
 export { listOAuthClients, type OAuthClientView } from './list-oauth-clients.ts'
 export { type ConnectionVerdict, lookAtConnection } from './look-at-connection.ts'
 export { noteHostUse } from './note-host-use.ts'
+export { comeAgainAt, type Place, takePlace } from './pace.ts'
 export {
   type ConnectionView,
   findConnection,
