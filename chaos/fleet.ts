@@ -9,9 +9,10 @@ export type Role = 'serve' | 'worker'
 
 /** The product's processes. Whichever ends is started again, as a supervisor does. */
 export interface Fleet extends AsyncDisposable {
-  /** Kills one of them (-9), wherever it is in its work; it is back within two seconds. */
-  kill(role: Role, afterMilliseconds: number): void
-  kills: Record<Role, number>
+  /** Kills one of them (-9), wherever it is in its work; it is back within two seconds. False when none is there. */
+  kill(role: Role, afterMilliseconds: number): boolean
+  /** When it was done, each time. */
+  kills: number[]
   /** Those that ended without having been killed. */
   gaveUp: { at: number; since: number; role: Role; code: number | null }[]
 }
@@ -30,7 +31,8 @@ export async function startFleet(
   given: { webs: number; workers: number; logs: string },
 ): Promise<Fleet> {
   let isOver = false
-  const kills: Fleet['kills'] = { serve: 0, worker: 0 }
+  const kills: Fleet['kills'] = []
+  const turns: Record<Role, number> = { serve: 0, worker: 0 }
   const gaveUp: Fleet['gaveUp'] = []
   const start = async (seat: Seat, number: number): Promise<void> => {
     const port = await freePort()
@@ -63,11 +65,13 @@ export async function startFleet(
     kills,
     gaveUp,
     kill(role, afterMilliseconds) {
-      const seat = seats.filter((one) => one.role === role && one.child)[kills[role] % given[placesOf[role]]]
-      if (!seat?.child) return
+      const living = seats.filter((one) => one.role === role && one.child)
+      const seat = living[turns[role] % living.length]
+      if (!seat?.child) return false
       seat.backAt = afterMilliseconds
-      kills[role]++
-      seat.child.kill('SIGKILL')
+      turns[role]++
+      kills.push(Date.now())
+      return seat.child.kill('SIGKILL')
     },
     async [Symbol.asyncDispose]() {
       isOver = true
@@ -75,8 +79,6 @@ export async function startFleet(
     },
   }
 }
-
-const placesOf = { serve: 'webs', worker: 'workers' } as const
 
 function many(role: Role, count: number): Seat[] {
   return Array.from({ length: count }, () => ({ role, child: null, ready: Promise.resolve(), backAt: 0 }))

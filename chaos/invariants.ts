@@ -109,20 +109,43 @@ const mails: Invariant[] = [
 const tokens: Invariant[] = [
   {
     name: 'no token refresh was wasted into a dead grant',
-    sql: `select refused, revoked from
-        (select count(*) as refused from chaos.refreshes where status = 400) r,
-        (select count(*) as revoked from chaos.consents) c
-      where refused > revoked`,
+    // A token is refused only after its authorization was ended at Zoom, and once: again only where whoever heard it could
+    // not note it, or where nobody heard.
+    sql: `with refused as (select email, token, issued_at, issued_seq, count(*) as times, min(at) as first, max(at) as last
+          from chaos.refusals group by 1, 2, 3, 4),
+        judged as (select *,
+          exists (select from chaos.ends_at_zoom e where e.email = r.email and e.since <= r.first
+            and case when e.seq is null then e.until >= r.issued_at else e.seq > r.issued_seq end)
+            or exists (select from chaos.lapses l where l.token = r.token) as has_reason,
+          (select count(*) from chaos.interruptions i where i.since <= r.last and i.until >= r.first)
+            + (select count(*) from provider_calls c join chaos.places p on p.workspace_id = c.workspace_id
+              where p.email = r.email and c.path = '/oauth/token' and c.outcome in ('broken', 'under_way')
+                and c.at between r.first - interval '5 seconds' and r.last) as unheard
+        from refused r)
+      select email, issued_at, times, first, last, unheard, has_reason from judged
+      where not has_reason or times > 1 + unheard`,
   },
   {
-    name: 'no connection is lost but by a revocation, and each works again',
-    sql: `select k.email, count(*) as lost from facts f join chaos.connections k on f.about ->> 'connectionId' = k.connection_id
-      where f.kind = 'connection.lost' group by 1
-      having count(distinct f.id) > (select count(*) from chaos.consents c where c.email = k.email)
+    name: 'no connection is lost but by a revocation',
+    // By then its authorization was ended at Zoom as often, since the consent that it lived on: one end is no reason for two.
+    sql: `with lost as (select p.email, f.at, held.since,
+          count(*) over (partition by p.email, held.since order by f.at, f.id) as losses
+        from facts f join chaos.places p on p.workspace_id = f.workspace_id
+          left join lateral (select max(c.until) as since from chaos.consents c
+            where c.email = p.email and c.is_ok and c.until <= f.at) held on true
+        where f.kind = 'connection.lost'),
+        judged as (select *,
+          (select count(*) from chaos.ends_at_zoom e where e.email = l.email and e.since > l.since and e.since <= l.at)
+            + (select count(distinct token) from chaos.lapses s where s.email = l.email and s.at between l.since and l.at)
+            as endings
+        from lost l)
+      select email, at, losses, endings from judged where losses > endings`,
+  },
+  {
+    name: 'each connection works again',
+    sql: `select g.email, g.state, g.lost_problem from grants g where g.state <> 'active'
       union all
-      select g.email, null from grants g where g.state <> 'active'
-      union all
-      select c.name, null from connections c where c.lost_at is not null`,
+      select c.name, 'lost', null from connections c where c.lost_at is not null`,
   },
 ]
 

@@ -24,10 +24,15 @@ export interface JournalEntry {
   method: string
   path: string
   status: number
-  userId?: string
   body?: Record<string, unknown>
+  userId?: string
+  refreshTokenId?: string
+  issuedTokenId?: string
   fault?: string
 }
+
+/** Zoom has accepted an old refresh token for a while after a rotation: within it a lost answer loses no connection. */
+export const refreshGraceSeconds = 300
 
 /** Starts both, and registers the product's app at Zoom with these scopes, none of which can be declined. */
 export async function startOutside(productOrigin: string, scopes: ScopeSet): Promise<Outside> {
@@ -58,8 +63,7 @@ export async function startOutside(productOrigin: string, scopes: ScopeSet): Pro
     await close()
     throw error
   })
-  // Zoom has accepted an old refresh token for a while after a rotation; a lost answer must not lose the connection.
-  await control('/oauth', { refreshGraceSeconds: 300 })
+  await control('/oauth', { refreshGraceSeconds })
   const kept: MailMessage[] = []
   const tokenCalls: JournalEntry[] = []
   let seen = 0

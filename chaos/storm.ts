@@ -3,7 +3,7 @@ import type { Dice } from './dice.ts'
 import type { Fleet } from './fleet.ts'
 import type { Outside } from './outside.ts'
 import type { Postgres } from './postgres.ts'
-import type { Town } from './town.ts'
+import type { Place, Town } from './town.ts'
 
 /** What was done to the product besides killing it, by kind. */
 export type Harm = Record<string, number>
@@ -17,6 +17,14 @@ interface Struck {
   /** How much more often than usual processes and tokens end: more in a short run, less in a long one. */
   haste: number
 }
+
+interface Raging extends Struck {
+  /** Whose authorization was ended and is not yet given again: one trouble at a time, so that each has its own outcome. */
+  revoked: Set<Place>
+}
+
+/** Does one harm; false when there was nobody to do it to. */
+type Act = (dice: Dice) => boolean | Promise<boolean>
 
 /** Answers of Zoom go wrong so often, of a hundred. A daily limit isn't among them: it lasts until midnight. */
 const faults: [share: number, effect: object, match?: object][] = [
@@ -33,23 +41,36 @@ const faults: [share: number, effect: object, match?: object][] = [
   // A create is where losing an answer could double something.
   [6, { kind: 'drop_after' }, { method: 'POST', path: '/v2/' }],
   [2, { kind: 'status', status: 504, after: true }, { method: 'POST', path: '/v2/' }],
+  // And where a refresh token is traded in that may not come back.
+  [10, { kind: 'drop_after' }, { path: '/oauth/token' }],
 ]
 
-/** Lets everything go wrong until `signal`, then lets it be. Resolves when what was begun has ended, with the answers of Zoom that were spoilt. */
-export async function rage(struck: Struck, harm: Harm, signal: AbortSignal): Promise<Record<string, number>> {
+/**
+ * Lets everything go wrong until `signal`, then lets it be: each harm once in the first seconds, so that none is missing
+ * however short the run is, then at random. Resolves when what was begun has ended, with the answers of Zoom that were spoilt.
+ */
+export async function rage(given: Struck, harm: Harm, signal: AbortSignal): Promise<Record<string, number>> {
+  const struck: Raging = { ...given, revoked: new Set() }
   const { outside, dice } = struck
   await spoilZoom(outside, dice)
-  const often: [name: string, everySeconds: number, act: (dice: Dice) => void | Promise<void>][] = [
-    ['web processes killed', 20, (d) => struck.fleet.kill('serve', d.between(100, 1500))],
-    ['workers killed', 12, (d) => struck.fleet.kill('worker', d.between(100, 1500))],
-    ['PostgreSQL restarted', 45, () => struck.postgres.restart('stop')],
-    ['PostgreSQL crashed', 80, () => struck.postgres.restart('crash')],
-    ['access tokens expired', 3, (d) => expire(struck, d, false)],
-    ['authorizations that died', 45, (d) => revoke(struck, d, 'dead')],
-    ['apps removed at Zoom', 60, (d) => revoke(struck, d, 'removed')],
-    ['spells of mails refused', 20, (d) => outside.refuseMails(1 + d.below(3))],
+  const often: [name: string, firstSeconds: number, everySeconds: number, act: Act][] = [
+    ['access tokens expired', 0.5, 3, (d) => expire(struck, d)],
+    ['workers killed', 1, 12, (d) => struck.fleet.kill('worker', d.between(100, 1500))],
+    ['authorizations that died', 1.2, 45, (d) => revoke(struck, d, 'dead')],
+    ['spells of mails refused', 1.5, 20, (d) => outside.refuseMails(1 + d.below(3)).then(() => true)],
+    ['apps removed at Zoom', 1.8, 60, (d) => revoke(struck, d, 'removed')],
+    ['web processes killed', 2.2, 20, (d) => struck.fleet.kill('serve', d.between(100, 1500))],
+    ['PostgreSQL restarted', 2.8, 45, () => struck.postgres.restart('stop').then(() => true)],
+    ['PostgreSQL crashed', 4.5, 80, () => struck.postgres.restart('crash').then(() => true)],
   ]
-  await Promise.all(often.map(([name, every, act]) => repeat(struck, harm, signal, name, every, act)))
+  await Promise.all(
+    often.map(async ([name, first, every, act]) => {
+      const own = dice.apart(name)
+      harm[name] = 0
+      await strikeFirst(harm, signal, name, first, () => act(own))
+      await repeat(struck.haste, own, harm, signal, name, every, act)
+    }),
+  )
   const spoilt = await countFaults(outside)
   await outside.control('/faults', undefined, 'DELETE')
   await outside.control('/webhooks', { retryScheduleMs: webhookRetries })
@@ -69,42 +90,73 @@ async function spoilZoom(outside: Outside, dice: Dice): Promise<void> {
   })
 }
 
+// Whoever is to be struck may be away for a moment.
+async function strikeFirst(
+  harm: Harm,
+  signal: AbortSignal,
+  name: string,
+  atSeconds: number,
+  act: () => boolean | Promise<boolean>,
+): Promise<void> {
+  await pause(atSeconds * 1000, signal)
+  while (!signal.aborted) {
+    if (await act()) {
+      harm[name] = 1
+      return
+    }
+    await pause(100, signal)
+  }
+}
+
 async function repeat(
-  { dice, haste }: Struck,
+  haste: number,
+  dice: Dice,
   harm: Harm,
   signal: AbortSignal,
   name: string,
   everySeconds: number,
-  act: (dice: Dice) => void | Promise<void>,
+  act: Act,
 ): Promise<void> {
-  const own = dice.apart(name)
-  harm[name] = 0
   for (;;) {
-    const wait = (everySeconds * 1000 * own.between(0.3, 1.7)) / haste
-    await sleep(wait, undefined, { signal }).catch(() => undefined)
+    await pause((everySeconds * 1000 * dice.between(0.3, 1.7)) / haste, signal)
     if (signal.aborted) return
-    harm[name]++
-    await act(own)
+    if (await act(dice)) harm[name] = (harm[name] ?? 0) + 1
   }
 }
 
-async function expire({ town, outside }: Struck, dice: Dice, refresh: boolean): Promise<void> {
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+}
+
+async function expire({ town, outside }: Raging, dice: Dice): Promise<boolean> {
   const place = dice.pick(town.places)
-  if (place)
-    await outside.control('/tokens/expire', { clientId: outside.app.clientId, email: place.zoomEmail, refresh })
+  if (!place) return false
+  await outside.control('/tokens/expire', { clientId: outside.app.clientId, email: place.zoomEmail })
+  // Beside the workers, which want the same token.
+  if (dice.chance(0.5)) await town.test(place)
+  return true
 }
 
 /** The authorization is gone; after a while its host connects again. */
-async function revoke({ town, outside }: Struck, dice: Dice, how: 'dead' | 'removed'): Promise<void> {
-  const place = dice.pick(town.places)
-  if (!place) return
-  const email = place.zoomEmail
-  town.consents.push({ email, at: Date.now() })
-  const about = { clientId: outside.app.clientId, email }
-  if (how === 'dead') await outside.control('/tokens/expire', { ...about, refresh: true })
-  else await outside.control('/uninstall', about).catch(() => undefined)
-  await sleep(dice.between(500, 4000))
-  await town.reconnect(place)
+async function revoke({ town, outside, revoked }: Raging, dice: Dice, how: 'dead' | 'removed'): Promise<boolean> {
+  const place = dice.pick(town.places.filter((one) => !revoked.has(one)))
+  if (!place) return false
+  revoked.add(place)
+  try {
+    const about = { clientId: outside.app.clientId, email: place.zoomEmail }
+    const since = Date.now()
+    if (how === 'dead') await outside.control('/tokens/expire', { ...about, refresh: true })
+    else await outside.control('/uninstall', about)
+    town.revocations.push({ email: place.zoomEmail, how, since, until: Date.now() })
+    // Somebody may notice before the host gives it again, or nobody.
+    await sleep(dice.between(200, 2000))
+    if (dice.chance(0.7)) await town.test(place)
+    await sleep(dice.between(200, 2000))
+    await town.reconnect(place)
+    return true
+  } finally {
+    revoked.delete(place)
+  }
 }
 
 async function countFaults(outside: Outside): Promise<Record<string, number>> {

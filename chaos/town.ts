@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { follow } from '#/jobs/subscriptions.ts'
 import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
 import { createSchedule, type Interval } from '#/modules/availability/index.ts'
+import { testConnection } from '#/modules/conferencing/index.ts'
 import { beginAuthorization, finishAuthorization, listConnections } from '#/modules/connections/index.ts'
 import { changeLocation } from '#/modules/events/index.ts'
 import { changeMeetingType, createMeetingType } from '#/modules/meeting-types/index.ts'
@@ -29,10 +30,14 @@ export interface Place {
 export interface Town extends AsyncDisposable {
   pool: pg.Pool
   places: Place[]
-  /** Each time that somebody consented, or tried to: from then on older tokens may be dead. */
-  consents: { email: string; at: number }[]
+  /** Each time that somebody consented, or tried to: older tokens of theirs are dead from then on. */
+  consents: { email: string; since: number; until: number; isOk: boolean }[]
+  /** Each time that an authorization was ended at Zoom. */
+  revocations: { email: string; how: string; since: number; until: number }[]
   /** Every connection that there ever was, with whose Zoom account it is. */
   connections: { email: string; connectionId: string }[]
+  /** What a host does who wonders whether Zoom works: "Test connection", which refreshes its tokens. */
+  test(place: Place): Promise<void>
   /** What the host does when their Zoom is gone: connects again, and sets types and events to what is connected now. */
   reconnect(place: Place): Promise<void>
   /** What hosts do when they look at their pages afterwards: whoever's Zoom is not connected connects it. */
@@ -54,12 +59,17 @@ export async function openTown(env: Record<string, string>, outside: Outside, co
   }
   const consents: Town['consents'] = []
   const connections: Town['connections'] = []
-  const connect = async (ctx: Ctx, zoomEmail: string) => {
-    const connectionId = await connectZoom(app, ctx, outside, zoomEmail, () =>
-      consents.push({ email: zoomEmail, at: Date.now() }),
-    )
-    connections.push({ email: zoomEmail, connectionId })
-    return connectionId
+  const connect = async (ctx: Ctx, email: string) => {
+    const consent = { email, since: Date.now(), until: Number.POSITIVE_INFINITY, isOk: false }
+    consents.push(consent)
+    try {
+      const connectionId = await connectZoom(app, ctx, outside, email)
+      consent.isOk = true
+      connections.push({ email, connectionId })
+      return connectionId
+    } finally {
+      consent.until = Date.now()
+    }
   }
   const reconnect = async (place: Place) => {
     place.connectionId = await patiently(() => connect(place.ctx, place.zoomEmail))
@@ -68,7 +78,13 @@ export async function openTown(env: Record<string, string>, outside: Outside, co
   const places: Place[] = []
   for (let number = 1; number <= count; number++) places.push(await addPlace(app, outside, number, connect))
   return {
-    ...{ pool, places, consents, connections, reconnect },
+    ...{ pool, places, consents, connections, reconnect, revocations: [] },
+    // Whatever comes of it is said on a page; here only that it was tried matters.
+    test: ({ ctx, connectionId }) =>
+      testConnection(ctx, app.outside, { connectionId }).then(
+        () => undefined,
+        () => undefined,
+      ),
     async lookAfterAll() {
       for (const place of places) {
         const [known] = await listConnections(place.ctx)
@@ -111,13 +127,7 @@ async function addPlace(
 }
 
 /** To Zoom's consent page and back, into the connection that waits for it if there is one. */
-async function connectZoom(
-  app: App,
-  ctx: Ctx,
-  outside: Outside,
-  email: string,
-  note: () => void,
-): Promise<ConnectionId> {
+async function connectZoom(app: App, ctx: Ctx, outside: Outside, email: string): Promise<ConnectionId> {
   if (ctx.actor.kind !== 'member') throw new Error('only a member connects')
   const visitor = { userId: ctx.actor.userId, sessionToken: `session of ${email}` }
   const [known] = await listConnections(ctx)
@@ -128,14 +138,12 @@ async function connectZoom(
     connectionId: known?.id,
   })
   const asked = new URL(url).searchParams
-  note()
   const { location } = await outside.control<{ location: string }>('/consent', {
     ...{ email, decision: 'allow', clientId: asked.get('client_id'), redirectUri: asked.get('redirect_uri') },
     ...{ state: asked.get('state'), codeChallenge: asked.get('code_challenge') },
     codeChallengeMethod: asked.get('code_challenge_method'),
   })
   const ending = await finishAuthorization(app, { callback: new URL(location).searchParams, visitor })
-  note()
   if (ending.kind !== 'connected') throw new Error(`connecting ended with ${ending.kind}`)
   return ending.connectionId
 }

@@ -55,3 +55,13 @@ export function newJwt(claims: Record<string, unknown>): string {
   const padded = { ver: 10, auid: randomBytes(64).toString('hex'), code: newSecret(28), ...claims, jti: newZoomId() }
   return `${part(header)}.${part(padded)}.${randomBytes(64).toString('base64url')}`
 }
+
+/** Which token it is and whose, as it says itself: what is left to know of one that is dead. Null for anything else. */
+export function claimsOf(token: string | null | undefined): { jti: string; uid: string } | null {
+  try {
+    const { jti, uid } = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    return typeof jti === 'string' && typeof uid === 'string' ? { jti, uid } : null
+  } catch {
+    return null
+  }
+}

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { claimsOf } from '../ids.ts'
 import { type JournalEntry, openEntry } from '../journal/journal.ts'
 import { claimedClientId } from '../oauth/client.ts'
 import { findGrant } from '../oauth/grant.ts'
@@ -21,10 +22,12 @@ export async function readSubject(sandbox: Sandbox, c: Context): Promise<FaultSu
   const params = new URLSearchParams([...url.searchParams, ...form])
   const bearer = findBearer(sandbox, authorization)
   const clientId = bearer?.clientId ?? claimedClientId(authorization, params)
-  const personId = bearer?.personId ?? personBehind(sandbox, params)
+  const presented = claimsOf(params.get('refresh_token'))
+  const personId = bearer?.personId ?? personBehind(sandbox, params) ?? presented?.uid
   if (clientId) entry.clientId = clientId
   if (personId) entry.userId = personId
   if (bearer) entry.tokenId = bearer.id
+  if (presented?.jti) entry.refreshTokenId = presented.jti
   const email = personId ? findPerson(sandbox, personId)?.email : undefined
   return { method: c.req.method, path: url.pathname, clientId, email, entry }
 }

@@ -13,6 +13,9 @@ export type JournalEntry = {
   userId?: string
   scope?: string
   tokenId?: string
+  /** The `jti` of the refresh token that a token request came with, also when it is dead, and of the one that it was given. */
+  refreshTokenId?: string
+  issuedTokenId?: string
   body?: unknown
   fault?: string
 }
@@ -54,7 +57,7 @@ export function openEntry(
 /** What a handler learns about its caller, for the entry of this request. */
 export function noteCaller(
   c: Context,
-  known: Partial<Pick<JournalEntry, 'clientId' | 'userId' | 'scope' | 'tokenId'>>,
+  known: Partial<Pick<JournalEntry, 'clientId' | 'userId' | 'scope' | 'tokenId' | 'issuedTokenId'>>,
 ): void {
   const entry = c.get('entry') as JournalEntry | undefined
   if (entry) Object.assign(entry, known)

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { claimsOf } from '../ids.ts'
+import { noteCaller } from '../journal/journal.ts'
 import { requestParams } from '../request.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { OAuthRefusal } from './refusal.ts'
@@ -11,7 +13,12 @@ export function oauthRoutes(sandbox: Sandbox): Hono {
   const app = new Hono()
   app.post('/oauth/token', async (c) => {
     const params = await requestParams(c)
-    return guarded(c, () => answerTokenRequest(sandbox, c.req.header('authorization'), params))
+    return guarded(c, () => {
+      const answer = answerTokenRequest(sandbox, c.req.header('authorization'), params)
+      const issued = claimsOf(answer.refresh_token)
+      if (issued) noteCaller(c, { issuedTokenId: issued.jti })
+      return answer
+    })
   })
   app.post('/oauth/revoke', async (c) => {
     const params = await requestParams(c)
