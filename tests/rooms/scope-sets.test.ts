@@ -1,4 +1,4 @@
-import { isNull } from 'drizzle-orm'
+import { eq, isNull } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import {
   confirmDoneByHand,
@@ -11,6 +11,7 @@ import { conferences } from '#/modules/conferencing/tables.ts'
 import { disconnect, getConnection, listCalls } from '#/modules/connections/index.ts'
 import { cancelEvent, getEvent, moveEvent, regenerateRoom } from '#/modules/events/index.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
+import { facts } from '#/platform/facts/tables.ts'
 import type { EventId } from '#/platform/ids.ts'
 import { World } from '../world.ts'
 import { askForRoom, calls, liveMeetings, olivia, room, told, wantedRoom } from './conferencing-stage.ts'
@@ -219,6 +220,59 @@ it('X11 decision 24 the readings are counted for the Zoom account: its connectio
     expect(await reads()).toBe(round * 6)
   }
   expect(await world.app.db.$count(conferences, isNull(conferences.sweptAt))).toBe(0)
+})
+
+describe('X11 decision 19 with write + read + user, where a round of the sweep reads only some', () => {
+  it('two of a dozen that were deleted lose their links, and nobody is alarmed', async () => {
+    const { world, events, states } = await withADozen()
+    await using _ = world
+    for (const { id } of (await liveMeetings(world)).slice(0, 2)) await world.control(`/meetings/${id}/delete`, {})
+    for (let round = 1; round <= 3; round++) await sweep(world, 31)
+    expect(await states()).toEqual({ lost: 2, ready: events.length - 2 })
+    expect(await world.app.db.$count(facts, eq(facts.kind, 'conference.sweep_stopped'))).toBe(0)
+  })
+
+  it('of many that vanished no more than a fifth is believed, however many rounds follow, and the rest stands', async () => {
+    const { world, events, states, connectionId } = await withADozen()
+    await using _ = world
+    const vanished = (await liveMeetings(world)).slice(0, 9)
+    for (const { id } of vanished) await world.control(`/meetings/${id}/delete`, {})
+    for (let round = 1; round <= 20; round++) await sweep(world, 31)
+    const { lost = 0 } = await states()
+    expect(lost).toBeLessThanOrEqual(events.length / 5)
+    const [told] = await world.app.db.select().from(facts).where(eq(facts.kind, 'conference.sweep_stopped'))
+    expect(told?.about).toEqual({ connectionId })
+    expect(told?.changes).toMatchObject({ checked: events.length })
+  })
+
+  it('one more, some hours after the first, is believed too', async () => {
+    const { world, states } = await withADozen(5)
+    await using _ = world
+    for (const wait of [31, 7 * 60]) {
+      const [first] = await liveMeetings(world)
+      await world.control(`/meetings/${first?.id}/delete`, {})
+      await sweep(world, wait)
+    }
+    expect(await states()).toEqual({ lost: 2, ready: 3 })
+  })
+
+  /** Rooms of the next day, all of one connection that may read a meeting and not the list. */
+  async function withADozen(count = 12) {
+    const world = await worldWith([...base, read])
+    const connectionId = await connect(world, [...base, read])
+    const events = Array.from({ length: count }, (_, n) => startIn(world, 12 + n))
+    for (const startsAt of events) await askForRoom(world, connectionId, { startsAt })
+    await world.runJobs()
+    const states = async () => {
+      const rows = await world.app.db.select({ state: conferences.state }).from(conferences)
+      return Object.fromEntries(
+        Map.groupBy(rows, ({ state }) => state)
+          .entries()
+          .map(([key, of]) => [key, of.length]),
+      )
+    }
+    return { world, events, states, connectionId }
+  }
 })
 
 it('U2 U8 with write + user alone the ledger holds users/me once and one create an event, the token and its end', async () => {

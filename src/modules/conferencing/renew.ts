@@ -33,6 +33,7 @@ export function renewed(
     changedAt: now,
     readyAt: null,
     sweptAt: null,
+    missedAt: null,
   }
 }
 

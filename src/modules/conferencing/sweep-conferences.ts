@@ -33,6 +33,7 @@ const laterEvery = 350 * minute
  * 6,000 light calls that a free account has (decision 24).
  */
 const share = { limit: 6, windowSeconds: 30 * 60 }
+const actor = { kind: 'system', name: 'conference-sweep' } as const
 /** A list may be so far behind that it lacks what was just made or moved. */
 const freshFor = 10 * minute
 
@@ -75,7 +76,7 @@ export async function sweepConnection(
   app: App,
   { workspaceId, connectionId, missed = [] }: SweepConnection,
 ): Promise<void> {
-  const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'conference-sweep' })
+  const ctx = contextFor(app, workspaceId, actor)
   const connection = await findConnection(ctx, connectionId)
   if (connection?.state !== 'active') return
   const ofConnection = and(
@@ -94,7 +95,8 @@ export async function sweepConnection(
   const mayRead = providers[connection.provider].may('read', new Set(connection.scopes))
   // One list alone is no proof: what it lacks is looked for in a second one, a moment later.
   const isSure = ({ conference, room }: Seen) => room !== null || mayRead || missed.includes(conference.id)
-  await record(ctx, connectionId, seen.filter(isSure))
+  const mayList = providers[connection.provider].may('list', new Set(connection.scopes))
+  await record(ctx, connectionId, seen.filter(isSure), and(ofConnection, isWatched(ctx.now())), mayList)
   const unsure = seen.filter((one) => !isSure(one)).map(({ conference }) => conference.id)
   if (unsure.length > 0) await addJobs(ctx.db, [secondLook(ctx, connectionId, unsure)])
 }
@@ -170,13 +172,31 @@ async function mayLook(ctx: Ctx, { account }: Caller): Promise<boolean> {
   return (await takeToken(ctx.db, { key: ['sweep', account], ...share, now: ctx.now() })).allowed
 }
 
-async function record(ctx: Ctx, connectionId: ConnectionId, seen: Seen[]): Promise<void> {
+async function record(
+  ctx: Ctx,
+  connectionId: ConnectionId,
+  seen: Seen[],
+  watched: SQL | undefined,
+  mayList: boolean,
+): Promise<void> {
   if (seen.length === 0) return
-  const ids = seen.map(({ conference }) => conference.id)
-  await ctx.db.update(conferences).set({ sweptAt: ctx.now() }).where(inArray(conferences.id, ids))
-  const wanted = seen.filter(({ conference }) => conference.wanted === 'present')
-  const gone = wanted.filter(({ room }) => !room)
-  if (isTooMany(gone.length, wanted.length)) return await stop(ctx, connectionId, gone.length, wanted.length)
+  const now = ctx.now()
+  const isGone = ({ conference, room }: Seen) => conference.wanted === 'present' && !room
+  await noteLook(ctx, seen.filter(isGone), {
+    sweptAt: now,
+    missedAt: sql`coalesce(${conferences.missedAt}, ${now.toISOString()}::timestamptz)`,
+  })
+  await noteLook(
+    ctx,
+    seen.filter((one) => !isGone(one)),
+    { sweptAt: now, missedAt: null },
+  )
+  if (seen.some(isGone)) {
+    const { of, missed } = await countWatched(ctx, watched)
+    // Where each is read for itself, those of one round are few: what the last rounds found belongs to it.
+    const before = mayList ? 0 : await countLatelyLost(ctx, connectionId)
+    if (isTooMany(missed + before, of + before)) return await stop(ctx, connectionId, missed + before, of + before)
+  }
   for (const { conference, room } of seen) {
     const meetingId = conference.meetingId as string
     if (room && 'problem' in room) await noteProblem(ctx, conference.id, meetingId, room.problem)
@@ -187,6 +207,32 @@ async function record(ctx: Ctx, connectionId: ConnectionId, seen: Seen[]): Promi
       if (row?.meetingId === meetingId && !row.claim) await markGone(ctx, row)
     })
   }
+}
+
+async function noteLook(ctx: Ctx, seen: Seen[], found: { sweptAt: Date; missedAt: SQL | null }): Promise<void> {
+  const ids = seen.map(({ conference }) => conference.id)
+  if (ids.length > 0) await ctx.db.update(conferences).set(found).where(inArray(conferences.id, ids))
+}
+
+/** All rooms of the connection that a sweep looks after, and how many of those were not found when last looked for. */
+async function countWatched(ctx: Ctx, watched: SQL | undefined): Promise<{ of: number; missed: number }> {
+  const [counted] = await ctx.db
+    .select({ of: sql<number>`count(*)::int`, missed: sql<number>`count(${conferences.missedAt})::int` })
+    .from(conferences)
+    .where(and(eq(conferences.workspaceId, ctx.workspaceId), eq(conferences.wanted, 'present'), watched))
+  return counted ?? { of: 0, missed: 0 }
+}
+
+/** Rooms of the connection that a sweep has believed to be gone since it last came round to all of them. */
+async function countLatelyLost(ctx: Ctx, connectionId: ConnectionId): Promise<number> {
+  const isLately = and(
+    eq(facts.workspaceId, ctx.workspaceId),
+    gt(facts.at, new Date(ctx.now().getTime() - laterEvery)),
+    eq(facts.kind, 'conference.lost'),
+    eq(facts.actor, `system:${actor.name}`),
+  )
+  const isHere = sql`${conferences.id}::text = ${facts.about} ->> 'conferenceId' and ${conferences.connectionId} = ${connectionId}`
+  return await ctx.db.$count(facts, and(isLately, sql`exists (select from ${conferences} where ${isHere})`))
 }
 
 function isFresh({ readyAt, changedAt }: Conference, now: Date): boolean {

@@ -133,6 +133,8 @@ export const conferences = pgTable(
     requestedAt: instant('requested_at').notNull(),
     readyAt: instant('ready_at'),
     sweptAt: instant('swept_at'),
+    /** Since when a sweep has not found the meeting, as long as it may be an accident at the provider (decision 19). */
+    missedAt: instant('missed_at'),
   },
   (t) => [
     uniqueIndex('one_conference_an_event').on(t.eventId),
