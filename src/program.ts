@@ -9,12 +9,13 @@ import { follow } from './jobs/subscriptions.ts'
 import { startWhenResumed } from './jobs/when-resumed.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import { systemClock } from './platform/clock.ts'
-import { type Config, ConfigError, isDemo, readConfig } from './platform/config/config.ts'
+import { type Config, ConfigError, isDemo, readConfig, withFiles } from './platform/config/config.ts'
 import type { App, Ctx } from './platform/ctx.ts'
 import { createDb, createPool } from './platform/db/database.ts'
 import { startEmbeddedPostgres } from './platform/db/embedded.ts'
 import { migrateDatabase } from './platform/db/migrate.ts'
 import { safeFetch } from './platform/http/egress.ts'
+import { listenOn } from './platform/http/listen.ts'
 import { claimInstance, holdInstance } from './platform/instance/instance.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
@@ -34,7 +35,7 @@ export async function start(): Promise<undefined> {
 }
 
 async function startAll(stops: Stop[]): Promise<void> {
-  const demo = isDemo(process.env) ? await prepareDemo(process.env, packageRoot()) : null
+  const demo = isDemo(process.env) ? await prepareDemo(withFiles(process.env), packageRoot()) : null
   if (demo) stops.push(() => demo.stop())
   const config = demo ? readConfig(demo.env, packageRoot(), 'demo') : readConfig(process.env, packageRoot())
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, stops))
@@ -151,14 +152,7 @@ function refuse(sentence: string): never {
 
 async function listen(app: App): Promise<Server> {
   const server = createServer(getRequestListener(createWeb(app).fetch))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE' ? new ConfigError(`PORT ${app.config.port} is in use by another program.`) : error,
-      ),
-    )
-    server.listen(app.config.port, app.config.host, resolve)
-  })
+  await listenOn(server, app.config)
   return server
 }
 

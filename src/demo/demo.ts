@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { ConfigError } from '#/platform/config/config.ts'
+import { goLiveVariables } from '#/platform/config/variables.ts'
 import type { App } from '#/platform/ctx.ts'
 import { seedDemo } from './seed.ts'
 
@@ -36,9 +37,14 @@ interface ZoomApp {
 
 /**
  * What `npm start` runs without configuration: the same program, with a Zoom sandbox and a mailbox beside it, all on
- * loopback, everything it keeps in `data/demo`.
+ * loopback, everything it keeps in `data/demo`. Throws `ConfigError` for what a demo can't have.
  */
 export async function prepareDemo(env: Environment, root: string): Promise<Demo> {
+  const notItsOwn = ['DATABASE_URL', 'DATABASE_DIRECT_URL'].find((name) => env[name])
+  if (notItsOwn)
+    throw new ConfigError(
+      `${notItsOwn} is not for the demo, which keeps to a database of its own: set ${goLiveVariables.join(', ')} to go live.`,
+    )
   const folder = resolve(root, env.ANTEROOM_DATA ?? 'data', 'demo')
   const port = Number(env.PORT || 3000)
   // Two more follow it, for the sandbox and the mailbox.

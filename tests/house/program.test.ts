@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -69,6 +69,27 @@ describe('the program', () => {
     const demo = run({ PORT: 'http', ANTEROOM_DATA: env.ANTEROOM_DATA ?? '' })
     expect(await demo.ended).toBe(2)
     expect(demo.output()).toBe('PORT must be a number from 1 to 65533.\n')
+    const file = join(env.ANTEROOM_DATA ?? '', 'port')
+    writeFileSync(file, '70000\n')
+    const fromFile = run({ PORT_FILE: file, ANTEROOM_DATA: env.ANTEROOM_DATA ?? '' })
+    expect(await fromFile.ended).toBe(2)
+    expect(fromFile.output()).toBe('PORT must be a number from 1 to 65533.\n')
+  })
+
+  it('Y2 a demo takes no database that is not its own, and nothing is made before it says so', async () => {
+    const { env } = await live()
+    const data = env.ANTEROOM_DATA ?? ''
+    const demo = run({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', ANTEROOM_DATA: data })
+    expect(await demo.ended).toBe(2)
+    expect(demo.output()).toMatch(/^DATABASE_URL is not for the demo.*to go live\.\n$/)
+    expect(readdirSync(data)).toEqual([])
+  })
+
+  it('Y2 names the host that it can’t listen on, and stops', async () => {
+    const { env } = await live()
+    const program = run({ ...env, HOST: 'no.such.host.invalid' })
+    expect(await program.ended).toBe(2)
+    expect(program.output()).toBe('HOST no.such.host.invalid is not an address of this machine.\n')
   })
 
   it('runs complete on an empty folder, refuses a second start on it, survives kill -9, and stops cleanly', async () => {

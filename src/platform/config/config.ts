@@ -82,10 +82,12 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
   const need = (name: string) => value(name) ?? fail(`${name} is missing.`)
   const oneOf = <T extends string>(name: string, choices: readonly T[]): T =>
     choices.find((choice) => choice === value(name)) ?? fail(`${name} must be one of ${choices.join(', ')}.`)
-  const number = (name: string, min: number, max: number) => {
-    const n = Number(need(name))
-    return Number.isFinite(n) && n >= min && n <= max ? n : fail(`${name} must be a number from ${min} to ${max}.`)
+  const number = (name: string, min: number, max: number, form = /^\d+(\.\d+)?$/) => {
+    const text = need(name)
+    const isOne = form.test(text) && Number(text) >= min && Number(text) <= max
+    return isOne ? Number(text) : fail(`${name} must be a number from ${min} to ${max}.`)
   }
+  const whole = (name: string, min: number, max: number) => number(name, min, max, /^\d+$/)
   const [mainUrl, ...otherUrls] = need('ANTEROOM_PUBLIC_URL')
     .split(',')
     .map((url) => origin('ANTEROOM_PUBLIC_URL', url.trim()))
@@ -95,13 +97,17 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
   const zoomNames = ['ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET']
   const missingZoomVariables = zoomNames.filter((name) => !value(name))
   const zoomKind = oneOf('ZOOM_APP_KIND', ['user', 'account'] as const)
+  const zoomScopes = scopes('ZOOM_SCOPES', need('ZOOM_SCOPES'))
   const config: Config = {
     mode,
     publicUrls: [mainUrl as string, ...otherUrls],
     secret,
     keys: readKeys(value('ANTEROOM_KEYS'), secret),
     smtpUrl: smtp(need('SMTP_URL')),
-    mailFrom: value('ANTEROOM_MAIL_FROM') || `no-reply@${new URL(mainUrl as string).hostname}`,
+    mailFrom: email(
+      'ANTEROOM_MAIL_FROM',
+      value('ANTEROOM_MAIL_FROM') || `no-reply@${new URL(mainUrl as string).hostname}`,
+    ),
     databaseUrl: postgres('DATABASE_URL', value('DATABASE_URL')),
     databaseDirectUrl: postgres('DATABASE_DIRECT_URL', value('DATABASE_DIRECT_URL')),
     zoom:
@@ -113,10 +119,9 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
             clientSecret: need('ZOOM_CLIENT_SECRET'),
             webhookSecret: value('ZOOM_WEBHOOK_SECRET') ?? null,
             // Zoom refuses plain scopes for an app of the account.
-            scopes: need('ZOOM_SCOPES')
-              .split(/[\s,]+/)
-              .filter(Boolean)
-              .map((scope) => (zoomKind === 'user' || /:(admin|master)$/.test(scope) ? scope : `${scope}:admin`)),
+            scopes: zoomScopes.map((scope) =>
+              zoomKind === 'user' || /:(admin|master)$/.test(scope) ? scope : `${scope}:admin`,
+            ),
           },
     missingZoomVariables,
     zoomAppPublished: oneOf('ZOOM_APP_PUBLISHED', ['no', 'beta', 'yes'] as const),
@@ -127,7 +132,8 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       .filter((text) => text.trim() !== '')
       .map((text) => origin('ZOOM_ENDPOINTS', text.trim())),
     operator: {
-      email: email('ANTEROOM_OPERATOR_EMAIL', need('ANTEROOM_OPERATOR_EMAIL')),
+      // As accounts keep theirs: it is compared.
+      email: email('ANTEROOM_OPERATOR_EMAIL', need('ANTEROOM_OPERATOR_EMAIL')).toLowerCase(),
       name: need('ANTEROOM_OPERATOR_NAME'),
       supportUrl: page('ANTEROOM_SUPPORT_URL', value('ANTEROOM_SUPPORT_URL')),
       privacyUrl: page('ANTEROOM_PRIVACY_URL', value('ANTEROOM_PRIVACY_URL')),
@@ -136,8 +142,8 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
     zoomApp: { name: need('ZOOM_APP_NAME'), url: page('ZOOM_APP_URL', value('ZOOM_APP_URL')) },
     signUp: oneOf('ANTEROOM_SIGN_UP', ['open', 'invite', 'closed'] as const),
     trustedProxies: networks('ANTEROOM_TRUSTED_PROXIES', value('ANTEROOM_TRUSTED_PROXIES') ?? ''),
-    bookingsPerHour: number('ANTEROOM_BOOKINGS_PER_HOUR', 1, 1_000_000),
-    keepGuestsMonths: number('ANTEROOM_KEEP_GUESTS_MONTHS', 1, 1200),
+    bookingsPerHour: whole('ANTEROOM_BOOKINGS_PER_HOUR', 1, 1_000_000),
+    keepGuestsMonths: whole('ANTEROOM_KEEP_GUESTS_MONTHS', 1, 1200),
     dataFolder: resolve(baseFolder, need('ANTEROOM_DATA')),
     logLevel: oneOf('ANTEROOM_LOG', ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const),
     waits: {
@@ -148,8 +154,8 @@ export function readConfig(env: Environment, baseFolder: string, mode: Config['m
       callSeconds: number('ANTEROOM_CALL_SECONDS', 0.1, 60),
       mailSeconds: number('ANTEROOM_MAIL_SECONDS', 1, 600),
     },
-    port: number('PORT', 0, 65535),
-    host: need('HOST'),
+    port: whole('PORT', 0, 65535),
+    host: host('HOST', need('HOST')),
   }
   return Object.freeze(config)
 }
@@ -158,18 +164,30 @@ function fail(sentence: string): never {
   throw new ConfigError(sentence)
 }
 
+/** The environment with each `…_FILE` read; throws `ConfigError` for a file that can't be. */
+export function withFiles(env: Environment): Environment {
+  const read = { ...env }
+  for (const { name } of variables) {
+    read[name] = given(env, name)
+    delete read[`${name}_FILE`]
+  }
+  return read
+}
+
 function readVariable(env: Environment, name: string): string | undefined {
+  return given(env, name) ?? variables.find((variable) => variable.name === name)?.default
+}
+
+function given(env: Environment, name: string): string | undefined {
   const direct = env[name]
   if (direct) return direct
   const file = env[`${name}_FILE`]
-  if (file) {
-    try {
-      return readFileSync(file, 'utf8').trim()
-    } catch {
-      fail(`${name}_FILE names a file that can't be read.`)
-    }
+  if (!file) return undefined
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined
+  } catch {
+    fail(`${name}_FILE names a file that can't be read.`)
   }
-  return variables.find((variable) => variable.name === name)?.default
 }
 
 // A misspelt variable that silently does nothing is worse than one that stops the start.
@@ -226,8 +244,20 @@ function networks(name: string, text: string): string[] {
     : fail(`${name} must be addresses or networks like 10.0.0.0/8, separated by commas.`)
 }
 
+function scopes(name: string, text: string): string[] {
+  const all = text.split(/[\s,]+/).filter(Boolean)
+  const isScope = (scope: string) => /^[a-z0-9_]+(:[a-z0-9_]+)+$/.test(scope)
+  return all.length > 0 && all.every(isScope)
+    ? all
+    : fail(`${name} must be scopes like meeting:write:meeting, separated by spaces.`)
+}
+
+function host(name: string, text: string): string {
+  return isIP(text) !== 0 || /^[A-Za-z0-9._-]+$/.test(text) ? text : fail(`${name} must be an address like 0.0.0.0.`)
+}
+
 function email(name: string, text: string): string {
-  return /^[^@\s]+@[^@\s]+$/.test(text) ? text : fail(`${name} must be an e-mail address.`)
+  return /^[^@\s<>(),;:"]+@[^@\s<>(),;:"]+$/.test(text) ? text : fail(`${name} must be an e-mail address.`)
 }
 
 function readKeys(text: string | undefined, secret: string): SealKey[] {
