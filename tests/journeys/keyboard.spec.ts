@@ -59,7 +59,7 @@ test('X4 Escape closes what a key opened, and the focus goes back', async ({ pag
   await expect(summary).toBeFocused()
 })
 
-test('Y6 reloading the ticket and going back to send the form again leave one booking', async ({ page }) => {
+test('X3 reloading the ticket and going back to send the form again leave one booking', async ({ page }) => {
   await fillBooking(page, demo, 'gia-back')
   const form = page.url()
   await page.getByRole('button', { name: 'Confirm booking' }).click()
@@ -83,7 +83,7 @@ test('Y6 reloading the ticket and going back to send the form again leave one bo
 })
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`Y6 two clicks on “Confirm booking” are one booking, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
+  test(`X3 two clicks on “Confirm booking” are one booking, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async ({
     browser,
   }) => {
     const context = await browser.newContext({ javaScriptEnabled, timezoneId: 'Europe/Berlin', locale: 'en-GB' })

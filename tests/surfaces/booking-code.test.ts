@@ -142,7 +142,7 @@ describe('decision 45, guests confirm their e-mail with a code first', () => {
     expect([gone.status, gone.body.includes('Nothing was booked')]).toEqual([410, true])
   })
 
-  it('X3 J13 a time taken in the meantime gives the form back as typed with free times, and the address stays confirmed', async () => {
+  it('X3 a time taken in the meantime gives the form back as typed with free times, and the address stays confirmed', async () => {
     const gia = new Browser(world)
     const form = await filled(gia)
     const path = await asked(gia, form)
@@ -214,7 +214,7 @@ describe('decision 45, guests confirm their e-mail with a code first', () => {
   })
 })
 
-it('J13 decision 45: an instance takes so many bookings an hour; then the form comes back with what was typed, and when', async () => {
+it('decision 45: an instance takes so many bookings an hour; then the form comes back with what was typed, and when', async () => {
   await using small = await World.create({ env: { ANTEROOM_BOOKINGS_PER_HOUR: '2' } })
   const open = await addMeetingType(small, small.ada)
   const send = async (n: number) => {

@@ -58,7 +58,7 @@ describe('a booking page that was drawn before', () => {
     expect(await pageOf(type)).not.toContain('class="notice')
   })
 
-  it('T14 has a nonce of its own in each answer, packed or not, which its content policy names', async () => {
+  it('has a nonce of its own in each answer, packed or not, which its content policy names', async () => {
     const type = await addMeetingType(world)
     const nonces = new Set<string>()
     const texts = new Set<string>()

@@ -4,7 +4,7 @@ import { createWeb } from '#/web/app.ts'
 import { freePort } from '../free-port.ts'
 import { testOrigin, World } from '../world.ts'
 
-it('T1 pages say with 503 that the database is away, and when to come back', async () => {
+it('pages say with 503 that the database is away, and when to come back', async () => {
   await using world = await World.create()
   const cookie = await world.signIn(world.ada)
   const pool = createPool(`postgres://nobody@127.0.0.1:${await freePort()}/none`, world.app.log)
