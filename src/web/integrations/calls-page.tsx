@@ -56,7 +56,7 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         {
           title: t('integrations.calls.time'),
           cell: ({ at }) => (
-            <span class="whitespace-nowrap">
+            <span class="lg:whitespace-nowrap">
               {page.i18n.format(at, zone, { dateStyle: 'medium', timeStyle: 'medium' } as Intl.DateTimeFormatOptions)}
             </span>
           ),
@@ -74,7 +74,7 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
             </span>
           ),
         },
-        labelled('reason', ({ reason }) => reasonFor(t, reason)),
+        labelled('reason', ({ reason }) => <span class="block md:min-w-32">{reasonFor(t, reason)}</span>),
         labelled('outcome', (call) => <span class="md:whitespace-nowrap">{outcomeOf(t, call)}</span>),
         labelled('tracking', ({ trackingId }) => <span class="break-all text-small">{trackingId ?? '–'}</span>),
       ]}
