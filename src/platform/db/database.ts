@@ -23,6 +23,8 @@ export function createPool(connectionString: string, log: Log, max = 10, options
   const { isShared = false, settings } = options
   const pool = new pg.Pool({
     ...{ connectionString, max, application_name: 'anteroom' },
+    // Ten seconds, pg's own, would make most guests of a quiet instance wait for a log-in and for statements to be planned.
+    idleTimeoutMillis: 300_000,
     ...(settings && { options: settings }),
   })
   const note = (error: Error) => log.warn({ err: error }, 'database connection lost')
