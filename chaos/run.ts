@@ -65,7 +65,9 @@ export async function runChaos(options: Options, say: (line: string) => void, si
   const storm = AbortSignal.any([signal, pause.signal])
   const stormBegan = Date.now()
   const haste = Math.min(3, Math.max(1 / 3, 120 / options.seconds))
-  const raging = rage({ outside, fleet, postgres, town, dice: dice.apart('storm'), haste }, harm, storm)
+  const eachOnce = Promise.withResolvers<void>()
+  const struck = { outside, fleet, postgres, town, dice: dice.apart('storm'), haste }
+  const raging = rage(struck, harm, eachOnce.resolve, storm, signal)
   const pauseMs = options.operations === null ? 1000 : (options.seconds * 900 * options.guests) / options.operations
   const acting = letGuestsAct(
     crowd,
@@ -88,7 +90,7 @@ export async function runChaos(options: Options, say: (line: string) => void, si
   using _ = { [Symbol.dispose]: () => clearInterval(collecting) }
   const stormEnds = sleep(options.seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
   try {
-    await Promise.race([acting, raging, stormEnds])
+    await Promise.race([acting, raging, stormEnds.then(() => eachOnce.promise)])
   } finally {
     // Whatever ends it: nothing may be at work any more when the parts are stopped.
     pause.abort()

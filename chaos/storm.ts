@@ -46,13 +46,21 @@ const faults: [share: number, effect: object, match?: object][] = [
 ]
 
 /**
- * Lets everything go wrong until `signal`, then lets it be: each harm once in the first seconds, so that none is missing
- * however short the run is, then at random. Resolves when what was begun has ended, with the answers of Zoom that were spoilt.
+ * Lets everything go wrong until `signal`, then lets it be: each harm once in the first seconds, which only `end` cuts short,
+ * so that none is missing however brief the run is, then at random. Calls `onEachOnce` when the first were done. Resolves when
+ * what was begun has ended, with the answers of Zoom that were spoilt.
  */
-export async function rage(given: Struck, harm: Harm, signal: AbortSignal): Promise<Record<string, number>> {
+export async function rage(
+  given: Struck,
+  harm: Harm,
+  onEachOnce: () => void,
+  signal: AbortSignal,
+  end: AbortSignal,
+): Promise<Record<string, number>> {
   const struck: Raging = { ...given, revoked: new Set() }
   const { outside, dice } = struck
-  await spoilZoom(outside, dice)
+  const retryScheduleMs = webhookRetries.map((milliseconds) => milliseconds / Math.max(1, struck.haste))
+  await spoilZoom(outside, dice, retryScheduleMs)
   const often: [name: string, firstSeconds: number, everySeconds: number, act: Act][] = [
     ['access tokens expired', 0.5, 3, (d) => expire(struck, d)],
     ['workers killed', 1, 12, (d) => struck.fleet.kill('worker', d.between(100, 1500))],
@@ -63,29 +71,32 @@ export async function rage(given: Struck, harm: Harm, signal: AbortSignal): Prom
     ['PostgreSQL restarted', 2.8, 45, () => struck.postgres.restart('stop').then(() => true)],
     ['PostgreSQL crashed', 4.5, 80, () => struck.postgres.restart('crash').then(() => true)],
   ]
-  await Promise.all(
-    often.map(async ([name, first, every, act]) => {
-      const own = dice.apart(name)
-      harm[name] = 0
-      await strikeFirst(harm, signal, name, first, () => act(own))
-      await repeat(struck.haste, own, harm, signal, name, every, act)
-    }),
-  )
+  const once = often.map(async ([name, firstSeconds, , act]) => {
+    harm[name] = 0
+    await strikeFirst(harm, end, name, firstSeconds, () => act(dice.apart(`first of ${name}`)))
+  })
+  const more = often.map(async ([name, , everySeconds, act], n) => {
+    await once[n]
+    await repeat(struck.haste, dice.apart(name), harm, signal, name, everySeconds, act)
+  })
+  await Promise.all(once)
+  onEachOnce()
+  await Promise.all(more)
   const spoilt = await countFaults(outside)
   await outside.control('/faults', undefined, 'DELETE')
-  await outside.control('/webhooks', { retryScheduleMs: webhookRetries })
+  await outside.control('/webhooks', { retryScheduleMs })
   await outside.refuseMails(0)
   return spoilt
 }
 
-// Zoom tries again after 5, 20 and 60 minutes; here an hour is a minute.
+// Zoom tries again after 5, 20 and 60 minutes; here an hour is a minute, and in haste less.
 const webhookRetries = [5000, 20_000, 60_000]
 
-async function spoilZoom(outside: Outside, dice: Dice): Promise<void> {
+async function spoilZoom(outside: Outside, dice: Dice, retryScheduleMs: number[]): Promise<void> {
   for (const [share, effect, match = {}] of faults)
     await outside.control('/faults', { match, effect, rate: share / 100, seed: dice.below(2 ** 31) })
   await outside.control('/webhooks', {
-    ...{ duplicate: 0.15, drop: 0.1, reorder: 0.15, retryScheduleMs: webhookRetries },
+    ...{ duplicate: 0.15, drop: 0.1, reorder: 0.15, retryScheduleMs },
     seed: dice.below(2 ** 31),
   })
 }

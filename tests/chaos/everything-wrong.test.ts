@@ -9,6 +9,9 @@ it('X2 X3 X10 Y4 Y6 while Zoom, PostgreSQL, webhooks and processes fail nothing 
   const options = { ...usual, seed, seconds: 6, guests: 6, quietSeconds: 2, patienceSeconds: 120 }
   const report = await runChaos(options, () => undefined, new AbortController().signal)
   expect(report.operations).toBeGreaterThan(5)
+  // Each was done while guests were booking, or the rest says nothing.
+  expect(Object.entries(report.harm).filter(([, times]) => times < 1)).toEqual([])
+  expect(Object.keys(report.harm)).toHaveLength(8)
   expect(
     report.verdicts.filter(({ violations }) => violations.length > 0),
     reportText(report),

@@ -6,7 +6,6 @@ import { tokenRefreshes } from '#/platform/metrics.ts'
 import type { Client } from './clients.ts'
 import { grantClients } from './grant-client.ts'
 import { findGrant, type Grant, lossOf, openAccessToken, openRefreshToken } from './grant-rows.ts'
-import { mostCallSeconds } from './inputs.ts'
 import { loseGrant } from './lose-grant.ts'
 import { storeRefreshed } from './store-refreshed.ts'
 import { grants } from './tables.ts'
@@ -29,9 +28,9 @@ interface Wish {
   known?: Grant
 }
 
-// Longer than a call may take, so that two holders at once need a process that was asleep.
-const leaseSeconds = 20
 const slack = 5
+// One app may be stored several times; asking with each is no way out of a wrong secret.
+const mostClients = 4
 const secondsLeft = 60
 const patienceMilliseconds = 15_000
 
@@ -49,8 +48,9 @@ export async function accessToken(ctx: Ctx, outside: Outside, wish: Wish): Promi
     if (grant?.state !== 'active') return { kind: 'reconnect', problem: lossOf(grant) }
     const token = grant.tokenVersion === wish.refused ? null : openAccessToken(ctx, grant, least)
     if (token) return { kind: 'token', token, version: grant.tokenVersion, grant }
-    if (await claim(ctx, outside, grant)) {
-      const done = await refresh(ctx, outside, grant, wish)
+    const clients = isHeld(ctx, grant) ? [] : await grantClients(ctx, outside.config, grant)
+    if (!isHeld(ctx, grant) && (await claim(ctx, grant, leaseSeconds(outside, clients)))) {
+      const done = await refresh(ctx, outside, grant, clients.slice(0, mostClients), wish)
       if (done !== 'stored') return done
       // Fresh is good enough, however short it lives: else a provider's odd lifetime would be asked again and again.
       least = 0
@@ -67,9 +67,18 @@ export async function refreshNow(ctx: Ctx, outside: Outside, wish: Wish): Promis
   return accessToken(ctx, outside, { ...wish, refused: grant?.tokenVersion })
 }
 
-async function claim(ctx: Ctx, outside: Outside, grant: Grant): Promise<boolean> {
+function isHeld(ctx: Ctx, { refreshLeaseUntil }: Grant): boolean {
+  return refreshLeaseUntil !== null && refreshLeaseUntil >= ctx.now()
+}
+
+// Longer than its calls may take, so that two holders at once need a process that was asleep.
+function leaseSeconds({ config }: Outside, clients: Client[]): number {
+  const slowest = Math.max(config.waits.callSeconds, ...clients.map(({ callSeconds }) => callSeconds))
+  return Math.max(1, Math.min(clients.length, mostClients)) * slowest + slack
+}
+
+async function claim(ctx: Ctx, grant: Grant, seconds: number): Promise<boolean> {
   const now = ctx.now()
-  const seconds = Math.max(leaseSeconds, mostCallSeconds + slack, outside.config.waits.callSeconds + slack)
   const claimed = await ctx.db
     .update(grants)
     .set({ refreshLeaseUntil: new Date(now.getTime() + seconds * 1000) })
@@ -89,9 +98,9 @@ async function refresh(
   ctx: Ctx,
   outside: Outside,
   grant: Grant,
+  [client, ...others]: Client[],
   wish: Wish,
 ): Promise<'stored' | Exclude<Access, { kind: 'token' }>> {
-  const [client, ...others] = await grantClients(ctx, outside.config, grant)
   if (!client) {
     await letGo(ctx, grant, 'app_credentials')
     // Another app in the configuration: this one's tokens can't be refreshed by anybody. No app: it may come back.
@@ -101,7 +110,7 @@ async function refresh(
   }
   let answer = await askTokens(ctx, outside, grant, wish, client)
   // One app stored twice: a secret that is out of date in one row is no loss while another row has the right one.
-  for (const other of others.slice(0, 3)) {
+  for (const other of others) {
     if (answer.kind !== 'failed' || answer.problem !== 'app_credentials') break
     answer = await askTokens(ctx, outside, grant, wish, other)
   }
