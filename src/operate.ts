@@ -31,7 +31,8 @@ export const withPatient: WithPatient = async (work) => {
   const { config, problems } = diagnoseEnvironment(process.env, packageRoot())
   const mailer = createMailer(config.smtpUrl)
   const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
-  const known = { config, problems, outside }
+  // Whoever runs the command wants it known.
+  const known = { config, problems, outside, asksZoom: true }
   const without = (databaseProblem: string) => work({ ...known, app: null, databaseProblem })
   let isOpen = false
   try {

@@ -1,7 +1,6 @@
 import { accountsJobs } from './accounts-jobs.ts'
 import { conferencingJobs } from './conferencing-jobs.ts'
 import { connectionsJobs } from './connections-jobs.ts'
-import { doctorJobs } from './doctor-jobs.ts'
 import { eventsJobs } from './events-jobs.ts'
 import { houseJobs } from './house-jobs.ts'
 import { meetingTypesJobs } from './meeting-types-jobs.ts'
@@ -16,6 +15,5 @@ export const tasks: Task[] = [
   ...meetingTypesJobs,
   ...eventsJobs,
   ...notificationsJobs,
-  ...doctorJobs,
   ...houseJobs,
 ]

@@ -133,7 +133,7 @@ it('doctor asks Zoom about nobody’s authorization while the instance is paused
   await world.connectZoom()
   world.clock.advance(120)
   const { app } = world
-  const patient = { config: app.config, problems: [], outside: app.outside, app, databaseProblem: null }
+  const patient = { config: app.config, problems: [], outside: app.outside, app, databaseProblem: null, asksZoom: true }
   const refreshes = async () =>
     ((await world.control('/journal')) as { body?: { grant_type?: string } }[]).filter(
       ({ body }) => body?.grant_type === 'refresh_token',

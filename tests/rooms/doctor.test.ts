@@ -84,7 +84,7 @@ function patient(change: Partial<Config> = {}, others: Partial<App> = {}): Patie
   const config = { ...world.app.config, ...change }
   const outside = { ...world.app.outside, config }
   const app = { ...world.app, config, outside, ...others }
-  return { config, problems: [], outside, app, databaseProblem: null }
+  return { config, problems: [], outside, app, databaseProblem: null, asksZoom: true }
 }
 
 function zoomWith(change: Partial<NonNullable<Config['zoom']>>): Partial<Config> {
@@ -183,7 +183,14 @@ describe('each of ten mistakes is named', () => {
     }
     const { config, problems } = diagnoseEnvironment(env, process.cwd())
     const { outside } = patient()
-    const { code, out } = await command({ config, problems, outside, app: null, databaseProblem: 'No database.' })
+    const { code, out } = await command({
+      config,
+      problems,
+      outside,
+      app: null,
+      databaseProblem: 'No database.',
+      asksZoom: true,
+    })
     expect(code).toBe(1)
     expect(out).toMatch(/To mend +Variables: ANTEROOM_PUBLIC_URL must start with https:/)
     expect(out).toMatch(/To mend +Variables: ANTEROOM_TYPO is not a variable/)
@@ -267,9 +274,13 @@ describe('each of ten mistakes is named', () => {
 })
 
 describe('the operator’s page', () => {
-  it('Y11 shows what the command shows, to the operator alone', async () => {
+  let browser: Browser
+  beforeAll(async () => {
     const operator = await addPerson(world, world.app.config.operator.email)
-    const browser = new Browser(world, { cookie: await world.signIn(operator) })
+    browser = new Browser(world, { cookie: await world.signIn(operator) })
+  })
+
+  it('Y11 shows what the command shows, to the operator alone', async () => {
     const { status, body: html } = await browser.get('/operator/doctor')
     expect(status).toBe(200)
     expect(html).toContain('is dead: Zoom no longer accepts its authorization')
@@ -277,5 +288,20 @@ describe('the operator’s page', () => {
     for (const secret of Object.values(zoomApp).slice(1)) expect(html).not.toContain(secret)
     const ada = new Browser(world, { cookie: await world.signIn(world.ada) })
     expect((await ada.get('/operator/doctor')).status).toBe(404)
+  })
+
+  it('U2 Y11 asks Zoom about a connection on the operator’s word only; a look goes by what is stored', async () => {
+    await world.connectZoom(world.bo, 'bella.basic@zoom-sandbox.example')
+    const asked = async () => {
+      const journal = (await world.control('/journal')) as { path: string }[]
+      return journal.filter(({ path }) => path === '/v2/users/me').length
+    }
+    const before = await asked()
+    for (let look = 1; look <= 2; look++) expect((await browser.get('/operator/doctor')).status).toBe(200)
+    expect(await asked()).toBe(before)
+    const { status, body } = await browser.post('/operator/doctor/connections')
+    expect(status).toBe(200)
+    expect(body).toContain('is dead: Zoom no longer accepts its authorization')
+    expect(await asked()).toBe(before + 1)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moveConference } from '#/modules/conferencing/index.ts'
+import { moveConference, testConnection } from '#/modules/conferencing/index.ts'
 import { takeTurn } from '#/modules/conferencing/limits.ts'
 import { callerOf } from '#/modules/conferencing/line.ts'
 import { callPaces, hostDays } from '#/modules/conferencing/tables.ts'
@@ -49,6 +49,23 @@ describe('X9 the calls of a second', () => {
       }
       expect((dues[most] ?? 0) - (dues[0] ?? 0)).toBeGreaterThanOrEqual(1050)
     }
+  })
+
+  it('count those of "Test connection" too, which says so when others are before it', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom(world.ada, bella)
+    const caller = callerOf(await getConnection(world.ctx(), connectionId))
+    for (let n = 0; (await takeTurn(world.ctx(), caller, 'light', null)).kind === 'go' && n < 300; n++);
+    const identity = async () => {
+      const { steps } = await testConnection(world.ctx(), world.app.outside, { connectionId })
+      return steps.find(({ step }) => step === 'identity')
+    }
+    expect((await identity())?.sentence.key).toBe('conference.problem.busy.operator')
+    await world.app.db.delete(callPaces)
+    expect(await identity()).toMatchObject({ outcome: 'ok' })
+    expect(await world.app.db.select().from(callPaces)).toContainEqual(
+      expect.objectContaining({ lane: `${caller.account}/light` }),
+    )
   })
 
   it('of a free account are kept: of seven rooms at once each is made, and Zoom refuses next to none', async () => {

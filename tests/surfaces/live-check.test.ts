@@ -29,6 +29,11 @@ async function meetings(): Promise<{ topic: string; join_url: string; deletedAt:
   return (await world.control('/meetings')) as never
 }
 
+async function askedWho(): Promise<number> {
+  const journal = (await world.control('/journal')) as { path: string }[]
+  return journal.filter(({ path }) => path === '/v2/users/me').length
+}
+
 const isUpcoming = `select 1 from events where cancelled_at is null`
 
 describe('the guided live check', () => {
@@ -64,14 +69,20 @@ describe('the guided live check', () => {
     expect((await meetings()).map(({ deletedAt }) => deletedAt === null)).toEqual([false])
     expect((await steps()).html).toContain('Now remove the app')
 
-    // Nothing is noticed before there is something to notice.
-    world.clock.advance(0.1)
-    await world.runJobs()
+    // Zoom is asked when somebody wants it, and never by the page that waits.
+    const asked = await askedWho()
+    await act('ask')
     expect(await steps()).toMatchObject({ done: 5 })
+    expect(await askedWho()).toBe(asked + 1)
     const { clientId } = world.app.config.zoom ?? {}
     await world.control('/uninstall', { clientId, email: 'olivia.owner@zoom-sandbox.example' })
-    world.clock.advance(0.1)
-    await world.runJobs()
+    for (let look = 1; look <= 3; look++) {
+      world.clock.advance(1)
+      await world.runJobs()
+      expect(await steps()).toMatchObject({ done: 5, isPending: true })
+    }
+    expect(await askedWho()).toBe(asked + 1)
+    await act('ask')
     const { done, current, isPending } = await steps()
     expect({ done, current, isPending }).toEqual({ done: 6, current: '', isPending: false })
     expect((await browser.get(path)).body).toContain('All six were seen')
@@ -79,6 +90,22 @@ describe('the guided live check', () => {
     await act('end')
     expect((await browser.get(path)).body).toContain('What happens')
     expect((await world.pool.query(isUpcoming)).rows).toEqual([])
+  })
+
+  it('Y15 notices the removal by Zoom’s word, without asking', async () => {
+    await act('begin')
+    await world.connectZoom(world.ada, 'olivia.owner@zoom-sandbox.example', { name: 'Once more' })
+    await act('book')
+    await world.runJobs()
+    await act('mail-came')
+    await world.runJobs()
+    expect(await steps()).toMatchObject({ done: 5 })
+    const asked = await askedWho()
+    // As the notice of a removal leaves it.
+    await world.pool.query('delete from connections')
+    expect(await steps()).toMatchObject({ done: 6, isPending: false })
+    expect(await askedWho()).toBe(asked)
+    await act('end')
   })
 
   it('Y15 an older connection proves nothing, and stopping half-way cancels the booking at Zoom too', async () => {

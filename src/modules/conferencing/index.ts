@@ -2,6 +2,7 @@
 // Providers live in folders of their own and never appear outside them.
 // Not here: whose account it is and how it is called (connections), the events themselves (events), mails (notifications).
 export { type AccountMeeting, accountMeetings, lockAccounts } from './account-meetings.ts'
+export { askAboutConnection } from './ask-about-connection.ts'
 export { type HandWork, pageAtProvider, unsaidWork } from './by-hand.ts'
 export { changeConference } from './change-conference.ts'
 export { confirmDoneByHand } from './confirm-done-by-hand.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ConnectionView, callProvider, type Place, takePlace } from '#/modules/connections/index.ts'
+import { type ConnectionView, callProvider, type Paced, type Place, takePlace } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { giveBack, heldBack, patienceMilliseconds, takeTurn } from './limits.ts'
@@ -75,6 +75,22 @@ export function lineFor(ctx: Ctx, outside: Outside, caller: Caller, { reason, ev
         if (!place) taken.leave()
       }
     },
+  }
+}
+
+/** The same waiting for the few calls that the room below makes by itself: those of "Test connection". */
+export function pacedFor(ctx: Ctx, caller: Caller): Paced {
+  return async (call) => {
+    const place = await takePlace(caller.connectionId, { milliseconds: patienceMilliseconds })
+    if (!place) return null
+    try {
+      const turn = await takeTurn(ctx, caller, 'light', null)
+      if (turn.kind === 'held') return null
+      if (turn.milliseconds > 0) await sleep(turn.milliseconds)
+      return await call()
+    } finally {
+      place.leave()
+    }
   }
 }
 

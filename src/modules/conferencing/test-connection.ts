@@ -1,6 +1,6 @@
 import { getConnection, type TestReport, type TestStep, testAccess } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
-import { callerOf, lineFor } from './line.ts'
+import { callerOf, lineFor, pacedFor } from './line.ts'
 
 /**
  * Tests a connection step by step, leaving nothing behind (C5, T5): everything that `testAccess` tries, and where meetings
@@ -11,7 +11,8 @@ export async function testConnection(
   outside: Outside,
   input: { connectionId: string; hostEmail?: string | undefined },
 ): Promise<TestReport> {
-  const report = await testAccess(ctx, outside, input)
+  const connection = await getConnection(ctx, input.connectionId)
+  const report = await testAccess(ctx, outside, input, pacedFor(ctx, callerOf(connection)))
   const hosting = report.steps.find(({ step }) => step === 'hosting')
   if (!hosting || hosting.outcome === 'skipped' || hosting.outcome === 'failed') return report
   const refusal = await askHosting(ctx, outside, input)

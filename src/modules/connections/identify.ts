@@ -36,7 +36,12 @@ interface Question {
   /** `me`, or the e-mail of a user of the account. */
   user?: string
   reason?: 'identify' | 'test_connection'
+  /** Left out only in an authorization, where nobody knows yet which account's limits count. */
+  paced?: Paced
 }
+
+/** Makes a call when it is its turn among the account's (X9), or answers null: others are before it. */
+export type Paced = <T>(call: () => Promise<T>) => Promise<T | null>
 
 /** The status is null where no answer came; the problem is what the table of refusals makes of it. */
 export type Identified =
@@ -56,14 +61,17 @@ export async function askIdentity(ctx: Ctx, outside: Outside, given: Question): 
     scope: kind === 'user' ? 'user:read:user' : 'user:read:user:admin',
     reason: given.reason ?? 'identify',
   }
-  const sent = await send(
-    ctx,
-    outside,
-    { ...note, path: pathAsShown(note.path, user) },
-    new URL(given.apiOrigin + zoom.identityPath.replace('{user}', encodeURIComponent(user))),
-    { method: 'GET', headers: { authorization: `Bearer ${given.accessToken}` } },
-    given.callSeconds,
-  )
+  const call = () =>
+    send(
+      ctx,
+      outside,
+      { ...note, path: pathAsShown(note.path, user) },
+      new URL(given.apiOrigin + zoom.identityPath.replace('{user}', encodeURIComponent(user))),
+      { method: 'GET', headers: { authorization: `Bearer ${given.accessToken}` } },
+      given.callSeconds,
+    )
+  const sent = await (given.paced ? given.paced(call) : call())
+  if (!sent) return { kind: 'refused', status: null, problem: 'busy', at: null }
   if (sent.kind !== 'answered') return { kind: 'refused', status: null, problem: 'provider_down', at: null }
   const { status, headers } = sent.response
   const at = dateOf(headers)

@@ -16,6 +16,7 @@ export { createOAuthClient } from './create-oauth-client.ts'
 export { countSharers, disconnect } from './disconnect.ts'
 export { endGrantById } from './end-grant.ts'
 export { type Ending, finishAuthorization } from './finish-authorization.ts'
+export type { Paced } from './identify.ts'
 export {
   connectionName,
   type HostsInput,

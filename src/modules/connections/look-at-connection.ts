@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
-import { askIdentity } from './identify.ts'
+import { askIdentity, type Paced } from './identify.ts'
 import { connections, grants, oauthClients } from './tables.ts'
 import { accessToken } from './vault.ts'
 import type { RefusalProblem } from './zoom/refusal-problems.ts'
@@ -16,7 +16,12 @@ export type ConnectionVerdict =
  * Asks Zoom who the connection's user is, which tells whether the authorization still holds (decision 37). Unlike `testAccess`
  * it goes by the token at hand, so that looking often costs no refresh tokens.
  */
-export async function lookAtConnection(ctx: Ctx, outside: Outside, id: ConnectionId): Promise<ConnectionVerdict> {
+export async function lookAtConnection(
+  ctx: Ctx,
+  outside: Outside,
+  id: ConnectionId,
+  paced: Paced,
+): Promise<ConnectionVerdict> {
   const [found] = await ctx.db
     .select({ grantId: connections.grantId, lostAt: connections.lostAt, kind: oauthClients.kind })
     .from(connections)
@@ -25,18 +30,19 @@ export async function lookAtConnection(ctx: Ctx, outside: Outside, id: Connectio
     .where(and(eq(connections.id, id), eq(connections.workspaceId, ctx.workspaceId)))
   if (!found || found.lostAt) return { kind: 'reconnect', problem: 'connection_lost' }
   const wish = { grantId: found.grantId, connectionId: id, reason: 'refresh' }
-  const first = await ask(ctx, outside, wish, found.kind)
+  const how = { kind: found.kind, paced }
+  const first = await ask(ctx, outside, wish, how)
   // Refused before its time: refreshed once, then believed.
   return first.refused === undefined
     ? first.verdict
-    : (await ask(ctx, outside, { ...wish, refused: first.refused }, found.kind)).verdict
+    : (await ask(ctx, outside, { ...wish, refused: first.refused }, how)).verdict
 }
 
 async function ask(
   ctx: Ctx,
   outside: Outside,
   wish: Parameters<typeof accessToken>[2],
-  kind: Parameters<typeof askIdentity>[2]['kind'],
+  how: Pick<Parameters<typeof askIdentity>[2], 'kind' | 'paced'>,
 ): Promise<{ verdict: ConnectionVerdict; refused?: number }> {
   const access = await accessToken(ctx, outside, wish)
   if (access.kind !== 'token')
@@ -47,7 +53,7 @@ async function ask(
     connectionId: wish.connectionId,
     apiOrigin: access.grant.apiOrigin,
     accessToken: access.token,
-    kind,
+    ...how,
     reason: 'test_connection',
   })
   if (answer.kind === 'known') return { verdict: { kind: 'works' } }

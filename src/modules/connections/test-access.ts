@@ -4,7 +4,7 @@ import { DomainError } from '#/platform/errors.ts'
 import { authorizeFor } from './authorize.ts'
 import { grantClient } from './grant-client.ts'
 import { findGrant, type Grant } from './grant-rows.ts'
-import { askIdentity, type Identified } from './identify.ts'
+import { askIdentity, type Identified, type Paced } from './identify.ts'
 import { webhookOf } from './list-oauth-clients.ts'
 import { type ConnectionView, getConnection } from './queries.ts'
 import { connections } from './tables.ts'
@@ -34,6 +34,7 @@ export async function testAccess(
   ctx: Ctx,
   outside: Outside,
   input: { connectionId: string; hostEmail?: string | undefined },
+  paced: Paced,
 ): Promise<TestReport> {
   const connection = await getConnection(ctx, input.connectionId)
   await authorizeFor(ctx, connection.ownerUserId)
@@ -59,6 +60,7 @@ export async function testAccess(
       callSeconds: client.callSeconds,
       user,
       reason: 'test_connection',
+      paced,
     })
   const me = await ask('me')
   return {

@@ -1,10 +1,10 @@
 // What people granted, and whether it still holds.
 import { getProfile, getWorkspace } from '#/modules/accounts/index.ts'
+import { askAboutConnection } from '#/modules/conferencing/index.ts'
 import {
   type ConnectionVerdict,
   type InstanceConnection,
   listEveryConnection,
-  lookAtConnection,
   scopesFor,
 } from '#/modules/connections/index.ts'
 import { type App, contextFor } from '#/platform/ctx.ts'
@@ -61,25 +61,27 @@ function groupsOf(connections: InstanceConnection[]): InstanceConnection[][] {
   return [...Map.groupBy(connections, ({ madeWith }) => madeWith).values()]
 }
 
-// More than these are not asked at each look: one call each.
+// More than these are not asked at once: one call each.
 const mostTested = 25
 
-export async function checkConnections(_: Examination, app: App): Promise<Found[]> {
+/** By what is stored, and where somebody wants that, by Zoom's word. */
+export async function checkConnections({ asksZoom }: Examination, app: App): Promise<Found[]> {
   const all = await listEveryConnection(app)
   if (all.length === 0) return [skipped('doctor.says.connections.none')]
   // Asking may refresh a token, and Zoom rotates those: the old instance, which may still run, would lose its own.
   if (await findPause(app.db)) return [skipped('doctor.says.connections.paused')]
-  const tested = all.filter(({ state }) => state === 'active').slice(0, mostTested)
+  const tested = asksZoom ? all.filter(({ state }) => state === 'active').slice(0, mostTested) : []
   const verdicts = new Map<string, ConnectionVerdict>()
   await Promise.all(
     tested.map(async ({ id, workspaceId }) => {
       const ctx = contextFor(app, workspaceId, { kind: 'system', name: 'doctor' })
-      verdicts.set(id, await lookAtConnection(ctx, app.outside, id))
+      verdicts.set(id, await askAboutConnection(ctx, app.outside, id))
     }),
   )
   const found: Found[] = []
   for (const connection of all) found.push(...(await judgeConnection(app, connection, verdicts.get(connection.id))))
   if (found.length > 0) return found
+  if (!asksZoom) return [ok('doctor.says.connections.known', { count: all.length })]
   return [ok('doctor.says.connections.ok', { count: all.length, tested: tested.length })]
 }
 

@@ -104,13 +104,6 @@ export async function openCheck(ctx: Ctx): Promise<LiveCheck | null> {
   return row ?? null
 }
 
-/** The check of this workspace with this id, whoever's it is; null when there is none. */
-export async function findCheck(ctx: Ctx, id: string): Promise<LiveCheck | null> {
-  const isIt = and(eq(liveChecks.id, id), eq(liveChecks.workspaceId, ctx.workspaceId))
-  const [row] = await ctx.db.select().from(liveChecks).where(isIt)
-  return row ?? null
-}
-
 /** The one of this person that is under way, or throws `not_found`. */
 export async function getOpenCheck(ctx: Ctx): Promise<LiveCheck> {
   const check = await openCheck(ctx)

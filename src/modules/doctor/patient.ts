@@ -13,6 +13,8 @@ export interface Patient {
   /** Null while the database doesn't answer; then `databaseProblem` says why. */
   app: App | null
   databaseProblem: string | null
+  /** Somebody wants Zoom to be asked about each connection, one call each: never at a mere look (decision 37). */
+  asksZoom: boolean
 }
 
 /** The patient with what several checks look at, which is asked for once. */

@@ -1,14 +1,12 @@
 import { findHostOfUser, getProfile, getWorkspace } from '#/modules/accounts/index.ts'
-import { findConnection, lookAtConnection } from '#/modules/connections/index.ts'
+import { askAboutConnection } from '#/modules/conferencing/index.ts'
+import { findConnection } from '#/modules/connections/index.ts'
 import { cancelEvent, getEvent, scheduleEvent } from '#/modules/events/index.ts'
-import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
+import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { WorkspaceId } from '#/platform/ids.ts'
-import { addJobs } from '#/platform/jobs/jobs.ts'
 import {
   changeCheck,
   connectedSince,
-  findCheck,
   getOpenCheck,
   type LiveCheck,
   needsCleaning,
@@ -51,21 +49,32 @@ export async function bookLiveCheck(ctx: Ctx, title: string): Promise<void> {
   }
 }
 
-/** The person has the mail: the test booking is cancelled, and from now on the removal at Zoom is looked for. */
+/** The person has the mail: the test booking is cancelled, and from now on the removal at Zoom is waited for. */
 export async function confirmLiveMail(ctx: Ctx): Promise<void> {
   const check = await getOpenCheck(ctx)
   if (!check.eventId) throw new DomainError('not_found')
   const now = ctx.now()
   await clean(ctx, check)
-  await changeCheck(ctx, check, { mailConfirmedAt: check.mailConfirmedAt ?? now })
-  await awaitRemoval(ctx)
+  const { mailConfirmedAt, removalAwaitedAt } = check
+  await changeCheck(ctx, check, {
+    mailConfirmedAt: mailConfirmedAt ?? now,
+    removalAwaitedAt: removalAwaitedAt ?? now,
+  })
 }
 
-/** Looks for the removal every 5 s for 5 min, also where Zoom sends no webhook about it. */
-export async function awaitRemoval(ctx: Ctx): Promise<void> {
+/**
+ * Asks Zoom whether the app was removed, for whoever presses the button: without that a removal is noticed where Zoom sends a
+ * word of it (decisions 37 and 54). False while the authorization holds; throws `not_found` before the removal's turn.
+ */
+export async function lookForRemoval(ctx: Ctx, outside: Outside): Promise<boolean> {
   const check = await getOpenCheck(ctx)
-  await changeCheck(ctx, check, { removalAwaitedAt: ctx.now() })
-  await addJobs(ctx.db, [lookAgain(check, ctx.now())])
+  if (!check.connectionId || !check.removalAwaitedAt) throw new DomainError('not_found')
+  if (check.removalNoticedAt) return true
+  const connection = await findConnection(ctx, check.connectionId)
+  const isGone =
+    connection?.state !== 'active' || (await askAboutConnection(ctx, outside, connection.id)).kind === 'reconnect'
+  if (isGone) await changeCheck(ctx, check, { removalNoticedAt: ctx.now() })
+  return isGone
 }
 
 /** Ends the check, wherever it stands, and cancels its booking; what was connected stays. */
@@ -74,35 +83,6 @@ export async function endLiveCheck(ctx: Ctx): Promise<void> {
   if (!check) return
   await clean(ctx, check)
   await changeCheck(ctx, check, { endedAt: ctx.now() })
-}
-
-const lookEveryMs = 5000
-const lookForMs = 5 * 60_000
-
-/** One look whether the app was removed at Zoom; another follows until it was, or 5 min are over. */
-export async function watchRemoval(
-  app: App,
-  { liveCheckId, workspaceId }: { liveCheckId: string; workspaceId: string },
-): Promise<void> {
-  const ctx = contextFor(app, workspaceId as WorkspaceId, { kind: 'system', name: 'live check' })
-  const check = await findCheck(ctx, liveCheckId)
-  if (!check?.connectionId || !check.removalAwaitedAt || check.removalNoticedAt || check.endedAt) return
-  const connection = await findConnection(ctx, check.connectionId)
-  const isGone =
-    connection?.state !== 'active' || (await lookAtConnection(ctx, app.outside, connection.id)).kind === 'reconnect'
-  if (isGone) return await changeCheck(ctx, check, { removalNoticedAt: ctx.now() })
-  if (ctx.now().getTime() - check.removalAwaitedAt.getTime() < lookForMs)
-    await addJobs(ctx.db, [lookAgain(check, ctx.now())])
-}
-
-function lookAgain({ id, workspaceId }: LiveCheck, now: Date) {
-  return {
-    task: 'doctor.watch-removal',
-    payload: { liveCheckId: id, workspaceId },
-    jobKey: `doctor.watch-removal:${id}`,
-    runAt: new Date(now.getTime() + lookEveryMs),
-    maxAttempts: 3,
-  }
 }
 
 async function clean(ctx: Ctx, check: LiveCheck): Promise<void> {

@@ -19,7 +19,7 @@ export const liveChecks = pgTable(
     mailConfirmedAt: instant('mail_confirmed_at'),
     /** When the test booking was cancelled again. */
     cleanedAt: instant('cleaned_at'),
-    /** Since when the removal at the provider is looked for, and when it was seen. */
+    /** Since when the removal at the provider is waited for, and when Zoom confirmed it to whoever asked. */
     removalAwaitedAt: instant('removal_awaited_at'),
     removalNoticedAt: instant('removal_noticed_at'),
     endedAt: instant('ended_at'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { awaitRemoval, beginLiveCheck, bookLiveCheck, confirmLiveMail, endLiveCheck } from '#/modules/doctor/index.ts'
+import { beginLiveCheck, bookLiveCheck, confirmLiveMail, endLiveCheck, lookForRemoval } from '#/modules/doctor/index.ts'
 import { newId } from '#/platform/ids.ts'
+import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Route, route } from '#/web/route.ts'
 import { liveCheckPath, showLiveCheck, showLiveSteps } from './live-check-page.tsx'
 
@@ -8,7 +9,6 @@ const acts: [string, (page: Page) => Promise<void>][] = [
   ['begin', ({ ctx }) => beginLiveCheck(ctx, newId<never>())],
   ['book', ({ ctx, i18n }) => bookLiveCheck(ctx, i18n.t('live_check.event_title'))],
   ['mail-came', ({ ctx }) => confirmLiveMail(ctx)],
-  ['watch', ({ ctx }) => awaitRemoval(ctx)],
   ['end', ({ ctx }) => endLiveCheck(ctx)],
 ]
 
@@ -28,4 +28,17 @@ export const liveCheckRoutes: Route[] = [
       },
     }),
   ),
+  route({
+    method: 'POST',
+    path: `${liveCheckPath}/ask`,
+    access: 'owner',
+    form: z.object({}),
+    refuse: showLiveCheck,
+    async handle(page) {
+      const isGone = await lookForRemoval(page.ctx, page.app.outside)
+      return isGone
+        ? page.http.redirect(liveCheckPath, 303)
+        : redirectWithNotice(page, liveCheckPath, 'notice.live_check_not_removed')
+    },
+  }),
 ]

@@ -138,7 +138,6 @@ function RemovalStep({ check, isDone }: BodyProps) {
   const { t } = i18n
   if (isDone) return <p>{t('live_check.removal.done')}</p>
   if (check.cleaning === 'under_way') return <p>{t('live_check.removal.cleaning')}</p>
-  const waited = app.clock.now().getTime() - (check.removalAwaitedAt?.getTime() ?? 0)
   return (
     <div class="grid gap-3">
       <p>{t(check.cleaning === 'left' ? 'live_check.removal.left' : 'live_check.removal.clean')}</p>
@@ -155,16 +154,12 @@ function RemovalStep({ check, isDone }: BodyProps) {
           {t('live_check.removal.open')}
         </LinkButton>
       </div>
-      {waited > 5 * minute ? (
-        <form method="post" action="/settings/live-check/watch" class="grid gap-3">
-          <Notice>{t('live_check.removal.late')}</Notice>
-          <div>
-            <Button kind="quiet">{t('live_check.removal.button')}</Button>
-          </div>
-        </form>
-      ) : (
+      <form method="post" action="/settings/live-check/ask" class="grid gap-3">
         <p class="text-muted">{t('live_check.removal.watching')}</p>
-      )}
+        <div>
+          <Button kind="quiet">{t('live_check.removal.button')}</Button>
+        </div>
+      </form>
     </div>
   )
 }

@@ -8,9 +8,15 @@ import { renderSettings } from '#/web/ui/settings-frame.tsx'
 
 const path = '/operator/doctor'
 
-/** The same findings as `anteroom doctor`, made anew at each visit. */
+/** The same findings as `anteroom doctor`, made anew at each visit; of the connections what is stored, until a button asks Zoom. */
 export const doctorRoutes: Route[] = [
-  route({ method: 'GET', path, access: 'operator', handle: doctorPage }),
+  route({ method: 'GET', path, access: 'operator', handle: (page) => doctorPage(page, false) }),
+  route({
+    method: 'POST',
+    path: '/operator/doctor/connections',
+    access: 'operator',
+    handle: (page) => doctorPage(page, true),
+  }),
   route({
     method: 'POST',
     path: '/operator/doctor/mail',
@@ -29,7 +35,7 @@ export const doctorRoutes: Route[] = [
 
 const tones: Record<Outcome, Tone> = { ok: 'ready', warning: 'busy', failed: 'problem', skipped: 'quiet' }
 
-async function doctorPage(page: Page): Promise<Response> {
+async function doctorPage(page: Page, asksZoom: boolean): Promise<Response> {
   const { t } = page.i18n
   const { app } = page
   const findings = await examine({
@@ -38,6 +44,7 @@ async function doctorPage(page: Page): Promise<Response> {
     outside: app.outside,
     app,
     databaseProblem: null,
+    asksZoom,
   })
   const bad = findings.filter(({ outcome }) => outcome === 'failed')
   const doubtful = findings.filter(({ outcome }) => outcome === 'warning')
@@ -59,6 +66,11 @@ async function doctorPage(page: Page): Promise<Response> {
         <Findings title={t('doctor.outcome.failed')} findings={bad} />
         <Findings title={t('doctor.outcome.warning')} findings={doubtful} />
         <Findings title={t('doctor.outcome.ok')} findings={rest} />
+        <Section title={t('doctor.connections.section')} explanation={t('doctor.connections.explained')}>
+          <form method="post" action="/operator/doctor/connections">
+            <Button kind="quiet">{t('doctor.connections.button')}</Button>
+          </form>
+        </Section>
         <Section
           title={t('doctor.mail.section')}
           explanation={t('doctor.mail.explained', { to: app.config.operator.email })}
