@@ -5,6 +5,8 @@ export interface ReadForm {
   fields: Record<string, string>
   /** Values to choose from, by the name of the radio buttons. */
   choices: Record<string, string[]>
+  /** Every field that it could send, boxes that aren't ticked too. */
+  names: string[]
 }
 
 /** The forms of a page of ours, in order. */
@@ -15,6 +17,13 @@ export function formsIn(html: string): ReadForm[] {
       method: attribute(attributes, 'method') ?? 'get',
       fields: {},
       choices: {},
+      names: [
+        ...new Set(
+          [...content.matchAll(/<(?:input|textarea|select)\b[^>]*?\bname="([^"]*)"/gs)].map(([, name = '']) =>
+            decoded(name),
+          ),
+        ),
+      ],
     }
     for (const [, tag = ''] of content.matchAll(/<input\b([^>]*)>/gs)) readInput(form, tag)
     for (const [, tag = '', text = ''] of content.matchAll(/<textarea\b([^>]*)>(.*?)<\/textarea>/gs))

@@ -3,7 +3,7 @@ import { rateLimits } from '#/platform/http/tables.ts'
 import type { Route } from '#/web/route.ts'
 import { routes } from '#/web/routes.ts'
 import { testOrigin } from '../world.ts'
-import { exampleForm, fieldsOf, textFieldsOf } from './example-form.ts'
+import { exampleForm, fieldsOf } from './example-form.ts'
 import { digest, type Stage, setStage } from './stage.ts'
 
 let stage: Stage
@@ -23,6 +23,7 @@ beforeEach(async () => {
 const titleOf = ({ method, path }: Route) => `${method} ${path}`
 const forms = routes.filter((route) => route.method === 'POST' && route.access !== 'webhook')
 const withFields = forms.filter((route) => fieldsOf(route).length > 0)
+const webhooks = routes.filter(({ access }) => access === 'webhook')
 const named = (list: Route[]) => list.map((route) => [titleOf(route), route] as const)
 
 interface Sent {
@@ -70,14 +71,14 @@ describe('a body that is no form changes nothing', () => {
     await expectUntouched()
   })
 
-  it.each(named(forms))('%s: 10 MB', async (_title, route) => {
+  it.each(named([...forms, ...webhooks]))('%s: 10 MB', async (_title, route) => {
     const body = `name=${'x'.repeat(10 * 1024 * 1024)}`
     const type = 'application/x-www-form-urlencoded'
     expect((await send(route, { body, type, headers: { 'content-length': String(body.length) } })).status).toBe(413)
     await expectUntouched()
   })
 
-  it.each(named(forms.filter(({ form }) => form)))(
+  it.each(named([...forms.filter(({ form }) => form), ...webhooks]))(
     '%s: 10 MB that don’t say how much they are',
     async (_title, route) => {
       const piece = new TextEncoder().encode('x'.repeat(64 * 1024))
@@ -106,20 +107,7 @@ describe('a form sent by another site changes nothing', () => {
   })
 })
 
-describe('every field refuses what doesn’t fit it', () => {
-  const nonsense = ['', '\u202Egnp.exe', '-1', 'Mars/Olympus', '1999-01-01T00:00:00.000Z', '%00', "' or 1=1 --"]
-  it.each(named(withFields))('%s: nonsense never breaks it', async (_title, route) => {
-    for (const name of fieldsOf(route))
-      for (const value of nonsense) {
-        await stage.world.app.db.delete(rateLimits)
-        const { status, body } = await send(route, {
-          body: new URLSearchParams({ ...exampleForm(route), [name]: value }),
-        })
-        expect([name, value, status < 500]).toEqual([name, value, true])
-        expect(body).not.toMatch(/PostgreSQL|drizzle|at \/|node_modules/)
-      }
-  })
-
+describe('fields sent twice, and long ones', () => {
   it.each(named(withFields))(
     '%s: the same field twice, and one of 200,000 letters, are no server error',
     async (_title, route) => {
@@ -131,23 +119,6 @@ describe('every field refuses what doesn’t fit it', () => {
         expect((await send(route, { body: twice })).status).toBeLessThan(500)
         const long = new URLSearchParams({ ...exampleForm(route), [name]: 'x'.repeat(200_000) })
         expect((await send(route, { body: long })).status).toBeLessThan(500)
-      }
-    },
-  )
-
-  it.each(named(withFields.filter((route) => textFieldsOf(route).length > 0)))(
-    '%s: a script comes back as text, line breaks reach no header',
-    async (_title, route) => {
-      for (const name of textFieldsOf(route)) {
-        await stage.world.app.db.delete(rateLimits)
-        const value = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>\r\nX-Planted: yes'
-        const { status, headers, body } = await send(route, {
-          body: new URLSearchParams({ ...exampleForm(route), [name]: value }),
-        })
-        expect([name, status < 500]).toEqual([name, true])
-        expect(body).not.toContain('<script>alert(1)')
-        expect(body).not.toContain('<img src=x')
-        expect(headers.get('x-planted')).toBeNull()
       }
     },
   )

@@ -30,7 +30,14 @@ export async function setStage(options: Parameters<typeof World.create>[0] = {})
   await world.signIn(ada)
   const { rows } = await world.pool.query('select id from sessions where user_id = $1', [ada.userId])
   const { rows: team } = await world.pool.query('select id from members where user_id = $1', [ada.userId])
-  const type = await addMeetingType(world, ada, { slug: 'intro', hours: aroundTheClock })
+  const type = await addMeetingType(world, ada, {
+    slug: 'intro',
+    hours: aroundTheClock,
+    questions: [
+      { id: 'topic', label: 'What about?', kind: 'long', required: false },
+      { id: 'size', label: 'Which size?', kind: 'choice', required: false, choices: ['S', 'L'] },
+    ],
+  })
   const booked = await book(world, type)
   const connectionId = await world.connectZoom(ada)
   const app = await createOAuthClient(as(world, ada), world.app.outside, {
