@@ -58,6 +58,8 @@ describe('X2 X10 while a meeting is being made', () => {
     ['3161',                   onPost(refusal(400, 3161, 'Not allowed to host.')),             'rejected',  'cannot_host',          'none',     'new link'],
     ['200 plan',               onPost(refusal(400, 200, 'Only available for Paid account.')),  'rejected',  'plan_or_permission',   'none',     'new link'],
     ['300 validation',         onPost(refusal(400, 300, 'Validation Failed.')),                'rejected',  'details_refused',      'none',     'new link'],
+    ['1010 in another account', onPost(refusal(400, 1010, 'User does not belong to this account: q6gBJVO5TzexKYTb_I2rpg.')), 'rejected', 'account_gone', 'none', 'new link'],
+    ['1010, as 401',           onPost(refusal(401, 1010, 'User does not belong to this account: q6gBJVO5TzexKYTb_I2rpg.'), 2), 'rejected', 'account_gone', 'none', 'new link'],
     ['1001 user gone',         onPost(refusal(404, 1001, 'User does not exist: me.')),         'rejected',  'account_gone',         'none',     'new link'],
     ['403 policy',             onPost(refusal(403, 2306, 'Not allowed.')),                     'rejected',  'policy',               'none',     'new link'],
     ['an unknown code',        onPost(refusal(400, 9999, 'Something new.')),                   'rejected',  'refused',              'none',     'new link'],

@@ -49,6 +49,23 @@ it('X1 Rivet makes, reads, lists, changes and deletes a meeting as a Server-to-S
   ])
 })
 
+it('X1 Rivet makes and deletes a meeting at the address that its option baseUrl names', async () => {
+  await using world = await ZoomWorld.create()
+  // Its token host has no option; a call to api.zoom.us would fail here.
+  using _zoom = leadZoomTo(world.origin, ['zoom.us'])
+  const options = { ...(await s2sApp(world)), disableReceiver: true, baseUrl: `${world.origin}/v2` }
+  const { meetings } = new MeetingsS2SAuthClient(options).endpoints
+  const made = await meetings.createMeeting({ path: { userId: 'me' }, body: { topic: 'By option', type: 2 } })
+  expect(made).toMatchObject({ statusCode: 201, data: { topic: 'By option' } })
+  const path = { meetingId: made.data?.id ?? 0 }
+  expect((await meetings.deleteMeeting({ path })).statusCode).toBe(204)
+  expect(await calls(world)).toEqual([
+    'POST /oauth/token 200',
+    'POST /v2/users/me/meetings 201',
+    `DELETE /v2/meetings/${path.meetingId} 204`,
+  ])
+})
+
 it('X1 Rivet lets a person install the app, acts for them, and refreshes their token', async () => {
   await using world = await ZoomWorld.create()
   using _zoom = leadZoomTo(world.origin)

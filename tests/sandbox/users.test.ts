@@ -1,7 +1,35 @@
 import { expect, it } from 'vitest'
 import { BELLA, MIKA, OLIVIA, SORA, UNA, ZoomWorld } from './zoom-world.ts'
 
-it('X1 users/me has the fields and types of a captured answer', async () => {
+/** An answer of the real Zoom, as documented and seen; its values are of no matter, its fields and their types are. */
+const captured = {
+  ...{ id: 'zJKyaiAyTNC-MWjiWC18KQ', first_name: 'Jill', last_name: 'Chill', display_name: 'Jill Chill' },
+  ...{ email: 'jchill@example.com', type: 2, role_name: 'Owner', role_id: '0', pmi: 3542471135, use_pmi: false },
+  ...{ personal_meeting_url: 'https://us04web.zoom.us/j/3542471135?pwd=…', timezone: 'Asia/Shanghai', verified: 1 },
+  ...{ dept: '', created_at: '2018-10-31T04:32:37Z', user_created_at: '2018-10-31T04:32:37Z' },
+  ...{ last_login_time: '2021-05-05T20:40:30Z', pic_url: '', cms_user_id: '', jid: '…', group_ids: [] },
+  ...{ im_group_ids: [], account_id: 'q6gBJVO5TzexKYTb_I2rpg', account_number: 10009239, language: 'en-US' },
+  ...{ phone_country: '', phone_number: '', status: 'active', job_title: '', location: '', login_types: [100] },
+  cluster: 'us04',
+}
+
+const kindOf = (value: unknown) => {
+  if (Array.isArray(value)) return `list of ${[...new Set(value.map((one) => typeof one))]}`
+  const isInstant = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)
+  return isInstant ? 'instant' : typeof value
+}
+const kindsOf = (body: object) => Object.fromEntries(Object.entries(body).map(([key, value]) => [key, kindOf(value)]))
+
+it.each([OLIVIA, BELLA, MIKA, UNA])(
+  'X1 users/me of %s has every field of a captured answer, in its type',
+  async (email) => {
+    await using world = await ZoomWorld.create()
+    const person = await world.connect(email)
+    expect(kindsOf((await person.api('GET', '/users/me')).body)).toEqual(kindsOf(captured))
+  },
+)
+
+it('X1 users/me says who it is, in the words of a captured answer', async () => {
   await using world = await ZoomWorld.create()
   const olivia = await world.connect(OLIVIA)
   const { status, body, headers } = await olivia.api('GET', '/users/me')
