@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { changeWorkspace } from '#/modules/accounts/index.ts'
 import { findConference, testConnection, tryTrialMeeting } from '#/modules/conferencing/index.ts'
 import { hostDays } from '#/modules/conferencing/tables.ts'
 import {
@@ -59,6 +60,51 @@ describe('C2 a Server-to-Server app', () => {
     await expect(changeAllowedHosts(bo, { connectionId, allowedHosts: [mika] })).rejects.toMatchObject({
       code: 'not_allowed',
     })
+  })
+
+  it('decision 38 lets an admin connect where the owner allows it, and name nobody as host', async () => {
+    await using world = await World.create()
+    const { connectionId, app } = await connected(world)
+    await changeWorkspace(world.ctx(), { adminsMayConnect: true })
+    await world.pool.query(`update members set role = 'admin' where user_id = $1`, [world.bo.userId])
+    const admin = world.ctx({ kind: 'member', userId: world.bo.userId, role: 'admin' })
+    const refused = { code: 'not_allowed' }
+    await expect(changeAllowedHosts(admin, { connectionId, allowedHosts: [una] })).rejects.toMatchObject(refused)
+    const { id } = await createOAuthClient(admin, world.app.outside, { name: 'Admin’s', kind: 's2s', ...app })
+    const connecting = { oauthClientId: id, name: 'Admin’s' }
+    await expect(connectS2S(admin, world.app.outside, { ...connecting, allowedHosts: [una] })).rejects.toMatchObject(
+      refused,
+    )
+    const made = await connectS2S(admin, world.app.outside, { ...connecting, allowedHosts: [] })
+    expect(await getConnection(admin, made.connectionId)).toMatchObject({ allowedHosts: [], defaultHost: null })
+    await changeAllowedHosts(world.ctx(), { connectionId: made.connectionId, allowedHosts: [mika] })
+    expect(await getConnection(admin, made.connectionId)).toMatchObject({ allowedHosts: [mika] })
+  })
+
+  it('C7 an app’s own time-out ends a call that the instance would wait longer for', async () => {
+    await using world = await World.create()
+    const app = await sandboxApp(world, 's2s')
+    const { outside, config } = world.app
+    expect(config.waits.callSeconds).toBeGreaterThan(3)
+    const { id } = await createOAuthClient(world.ctx(), outside, { name: 'Quick', kind: 's2s', ...app, callSeconds: 1 })
+    const { connectionId } = await connectS2S(world.ctx(), outside, {
+      oauthClientId: id,
+      name: 'Quick',
+      allowedHosts: [mika],
+      defaultHost: mika,
+    })
+    await world.control('/faults', {
+      match: { method: 'POST', path: '/v2/users/' },
+      effect: { kind: 'hang' },
+      times: 1,
+    })
+    await eventAt(world, connectionId)
+    await world.runJobs()
+    const creates = (await listCalls(world.ctx(), { connectionId })).filter(({ reason }) => reason === 'create_meeting')
+    const broken = creates.at(-1)
+    expect(broken).toMatchObject({ outcome: 'broken', status: null })
+    expect(broken?.milliseconds).toBeGreaterThanOrEqual(950)
+    expect(broken?.milliseconds).toBeLessThan(2500)
   })
 
   it('X9 counts a host’s creates of a day as one, made by the account’s app or by their own', async () => {

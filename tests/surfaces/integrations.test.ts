@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createOAuthClient } from '#/modules/connections/index.ts'
 import { goesOnTo } from '../browser.ts'
 import { testOrigin, World } from '../world.ts'
 
@@ -134,4 +135,85 @@ it('Y2 without the variables the page names them and offers no button', async ()
   const html = await page.text()
   expect(html).toContain('ZOOM_CLIENT_ID')
   expect(html).not.toContain('action="/settings/integrations/zoom/connect"')
+})
+
+describe('T6 with an app of the workspace’s own', () => {
+  const few = ['user:read:user', 'meeting:write:meeting']
+
+  it.each([
+    ['beside the instance’s', {}],
+    ['where the instance has none', { ZOOM_CLIENT_ID: '', ZOOM_CLIENT_SECRET: '' }],
+  ])('%s, the permissions shown before leaving are those of that app', async (_where, env) => {
+    await using other = await World.create({ env })
+    const made = (await other.control('/apps', {
+      name: 'Mine at Zoom',
+      kind: 'user',
+      scopes: few.map((scope) => ({ scope })),
+      redirectUris: [`${testOrigin}/integrations/zoom/callback`],
+    })) as { clientId: string; clientSecret: string }
+    const { id } = await createOAuthClient(other.ctx(), other.app.outside, {
+      name: 'Mine',
+      kind: 'user',
+      clientId: made.clientId,
+      clientSecret: made.clientSecret,
+      scopes: few,
+    })
+    const cookie = await other.signIn(other.ada)
+    const look = async (path: string) =>
+      textOf(await (await other.web.request(testOrigin + path, { headers: { cookie } })).text())
+    const table = (html: string, of: string) =>
+      html.match(new RegExp(`<table[^>]*>\\s*<caption[^>]*>${of}</caption>.*?</table>`, 's'))?.[0] ?? ''
+    const hasInstance = !('ZOOM_CLIENT_ID' in env)
+
+    const settings = await look(zoomPath)
+    const own = table(settings, hasInstance ? 'Permissions: Mine' : 'What Zoom will ask you to allow')
+    for (const scope of few) expect(own).toContain(`<code>${scope}</code>`)
+    expect(own).toContain('Once for each confirmed booking with Zoom.')
+    expect(own).not.toContain('meeting:delete:meeting')
+    expect(settings.includes('meeting:delete:meeting')).toBe(hasInstance)
+
+    const whole = await look(`${zoomPath}/new`)
+    expect(table(whole, 'Permissions: Mine')).toContain('<code>meeting:write:meeting</code>')
+    expect(table(whole, 'Permissions: Mine')).not.toContain('meeting:delete:meeting')
+    expect(table(whole, 'Permissions: (?:Zoom, )?A new app')).toContain('<code>meeting:delete:meeting</code>')
+    expect(whole).toContain('<code>meeting:delete:meeting:admin</code>')
+
+    const leaving = await other.web.request(`${testOrigin}${zoomPath}/connect`, {
+      method: 'POST',
+      headers: { cookie, origin: testOrigin },
+      body: new URLSearchParams({ scopeOfUse: 'personal', oauthClientId: id }),
+    })
+    expect(goesOnTo(leaving.headers)).toContain(made.clientId)
+    const back = await look(zoomPath)
+    expect(back).toContain('Did Zoom refuse?')
+    expect(back).toContain(`client id ${made.clientId}`)
+    expect(back).toContain(`It asks for: ${few.join(', ')}.`)
+  })
+})
+
+it('C6 whoever leaves from the second public host comes back to it, and to no other', async () => {
+  const second = 'https://meet.second.example'
+  await using other = await World.create({ env: { ANTEROOM_PUBLIC_URL: `${testOrigin},${second}` } })
+  const made = (await other.control('/apps', {
+    name: 'At two hosts',
+    kind: 'user',
+    scopes: ['user:read:user', 'meeting:write:meeting'].map((scope) => ({ scope })),
+    redirectUris: [testOrigin, second].map((origin) => `${origin}/integrations/zoom/callback`),
+  })) as { clientId: string; clientSecret: string }
+  const { id } = await createOAuthClient(other.ctx(), other.app.outside, { name: 'Two hosts', kind: 'user', ...made })
+  const cookie = await other.signIn(other.ada)
+  const leaving = await other.web.request(`${second}${zoomPath}/connect`, {
+    method: 'POST',
+    headers: { cookie, origin: second },
+    body: new URLSearchParams({ scopeOfUse: 'personal', oauthClientId: id }),
+  })
+  const toZoom = goesOnTo(leaving.headers) ?? ''
+  expect(new URL(toZoom).searchParams.get('redirect_uri')).toBe(`${second}/integrations/zoom/callback`)
+  const back = await other.consent(toZoom, 'olivia.owner@zoom-sandbox.example')
+  expect(back.origin).toBe(second)
+  // Zoom compares the redirect URL of the exchange with that of the consent page.
+  const answer = await other.web.request(back.href, { headers: { cookie } })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, zoomPath])
+  const html = await (await other.web.request(second + zoomPath, { headers: { cookie } })).text()
+  expect(html).toContain('Connected as olivia.owner@zoom-sandbox.example')
 })

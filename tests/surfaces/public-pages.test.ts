@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { zoomOperations } from '#/modules/conferencing/index.ts'
 import { zoom } from '#/modules/connections/index.ts'
 import { callName, reviewPlan } from '#/modules/review/index.ts'
+import { releaseNotes } from '#/web/integrations/guide/release-notes.ts'
 import { storedData } from '#/web/public/stored-data.ts'
 import { World } from '../world.ts'
 
@@ -45,8 +46,11 @@ describe('what anybody may read', () => {
     expect(await read(world, '/privacy')).toContain('https://riverside.example/privacy')
     expect(await read(world, '/terms')).toContain('https://riverside.example/terms')
     expect(await read(world, '/support')).toContain('https://riverside.example/help')
-    for (const path of ['/privacy', '/terms', '/support'])
-      expect(await read(world, path)).toContain('Riverside Music School')
+    for (const path of pages) {
+      const html = await read(world, path)
+      expect(html, path).toContain('Riverside Music School')
+      expect(html, path).toContain('href="mailto:office@riverside.example"')
+    }
   })
 
   it('T3 T17 lists every call made at Zoom with its permission, from the tables by which the calls are made', async () => {
@@ -81,6 +85,30 @@ describe('what anybody may read', () => {
     }
     expect(html).toContain('given in the release notes')
     expect(html).toMatch(/as a Basic and as a Licensed person/)
+  })
+
+  it('T3 T6 U1 an app of a whole account has its own permissions on every page: with :admin, and none left out', async () => {
+    await using world = await World.create({ env: { ZOOM_APP_KIND: 'account' } })
+    const about = await read(world, '/integrations/zoom')
+    const planned = await read(world, plan)
+    const cookie = await world.signIn(world.ada)
+    const settings = await world.web.request(`${world.app.config.publicUrls[0]}/settings/integrations/zoom`, {
+      headers: { cookie },
+    })
+    const asked = (await settings.text()).replace(/<wbr ?\/?>/g, '')
+    const notes = releaseNotes('https://riverside.example', world.app.config.zoom)
+    for (const { name } of zoom.scopes) {
+      for (const html of [about, planned, asked]) {
+        expect(html).toContain(`<code>${name}:admin</code>`)
+        expect(html).not.toContain(`<code>${name}</code>`)
+      }
+      expect(notes).toContain(`\n${name}:admin: `)
+      expect(notes).toMatch(new RegExp(`Permissions: .*${name}:admin`))
+    }
+    expect([...planned.matchAll(/<li class="card[^"]*" id="([a-z_]+)">/g)].map(([, id]) => id)).toEqual(
+      reviewPlan().map(({ id }) => id),
+    )
+    expect(about).toContain('<code>POST /v2/users/{user}/meetings</code>')
   })
 
   it('T3 U1 the test plan leaves out what needs a permission that the app does not declare', async () => {

@@ -63,14 +63,14 @@ describe('the guides for making the Zoom app', () => {
   })
 
   it('Y12 give release notes with a step for every scope, and pages that anybody can open', async () => {
-    const notes = releaseNotes(first)
+    const notes = releaseNotes(first, null)
     const steps = notes.split('\n\n').filter((part) => /^\d+\. /.test(part))
     for (const { name } of zoom.scopes) {
       expect(steps.filter((step) => step.includes(name))).not.toEqual([])
       expect(notes).toContain(`\n${name}: `)
     }
     const withoutDelete = zoom.scopes.map(({ name }) => name).filter((name) => !name.includes(':delete:'))
-    expect(releaseNotes(first, withoutDelete)).not.toContain('meeting:delete:meeting')
+    expect(releaseNotes(first, { kind: 'user', scopes: withoutDelete })).not.toContain('meeting:delete:meeting')
     expect(textOf((await ada.get(`${guide}/review`)).body)).toContain(`Test plan for ${first}`)
     const stranger = new Browser(world)
     for (const { path } of submissionPages) expect((await stranger.get(path)).status).toBe(200)

@@ -47,7 +47,7 @@ export async function goThrough(browser: Browser, asked: Asked): Promise<Journey
   const [hosts, guests] = [await open(), await open()]
   const [host, aside, guest] = [await hosts.newPage(), await hosts.newPage(), await guests.newPage()]
   const steps = await shownPlan(guest, origin)
-  const scopes = [...new Set(steps.flatMap((step) => step.scopes))].map(scopeName)
+  const scopes = [...new Set(steps.flatMap((step) => step.scopes))].map((key) => scopeName(key))
   const run: Run = { origin, reviewer, host, guest, sandbox, ask, scopes }
   const findings: Finding[] = []
   for (const step of steps) {
@@ -71,7 +71,7 @@ async function shownPlan(page: Page, origin: string): Promise<PlanStep[]> {
   const isShown = (key: string) =>
     all.some(({ id, scopes }) => ids.includes(id) && scopes.some((scope) => scope === key))
   const declared = all.flatMap(({ scopes }) => scopes).filter(isShown)
-  return reviewPlan(declared.map(scopeName)).filter(({ id }) => ids.includes(id))
+  return reviewPlan(declared).filter(({ id }) => ids.includes(id))
 }
 
 async function take(run: Run, aside: Page, step: PlanStep): Promise<Finding> {
@@ -85,7 +85,14 @@ async function take(run: Run, aside: Page, step: PlanStep): Promise<Finding> {
     const from = isLoggedIn ? await mark(run, aside) : null
     shown = await acts[step.id](run)
     const expected = step.calls.filter((call) => !(run.reviewer.isBasic && step.paidOnly?.includes(call)))
-    calls = from && (await callsSince(run, aside, from, expected.map(callName)))
+    calls =
+      from &&
+      (await callsSince(
+        run,
+        aside,
+        from,
+        expected.map((call) => callName(call)),
+      ))
     note = calls && mismatch(calls)
     if (note) outcome = 'failed'
   } catch (error) {

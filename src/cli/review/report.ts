@@ -42,7 +42,10 @@ function finding({ step, outcome, note, milliseconds, calls, picture }: Finding,
 ${note ? `<p class="note">${text(note)}</p>` : ''}
 <p>${text(t(`review.plan.${id}.do`))}</p>
 <p><strong>${text(t('review.plan.expect'))}</strong> ${text(t(`review.plan.${id}.expect`))}</p>
-<dl>${codes('Permissions', scopes.map(scopeName))}${codes('Events from Zoom', events)}${calls ? callLists(calls) : ''}</dl>
+<dl>${codes(
+    'Permissions',
+    scopes.map((key) => scopeName(key)),
+  )}${codes('Events from Zoom', events)}${calls ? callLists(calls) : ''}</dl>
 ${picture ? `<img alt="What the browser showed: ${text(title)}" src="data:image/jpeg;base64,${picture.toString('base64')}">` : ''}
 </li>`
 }

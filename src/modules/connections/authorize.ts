@@ -24,6 +24,11 @@ export async function mayConnect(ctx: Ctx, scopeOfUse: 'personal' | 'workspace')
   return mayConnectOwn(actor.role, (await getWorkspace(ctx.db, ctx.workspaceId)).membersMayConnect)
 }
 
+/** May the actor say which users of a whole account may be hosts? The owner alone answers for that list (decision 38). */
+export function mayNameHosts({ actor }: Pick<Ctx, 'actor'>): boolean {
+  return actor.kind === 'member' ? actor.role === 'owner' : actor.kind === 'system'
+}
+
 /** Throws `not_allowed` unless the actor may connect an account for this owner (null: the workspace's own). */
 export async function authorizeToConnect(ctx: Ctx, ownerUserId: UserId | null): Promise<void> {
   await authorizeFor(ctx, ownerUserId)

@@ -3,7 +3,7 @@ import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type ConnectionId, isId, newId, type OAuthClientId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
-import { authorizeToConnect } from './authorize.ts'
+import { authorizeToConnect, mayNameHosts } from './authorize.ts'
 import { type Client, findClientRow, openClientRow } from './clients.ts'
 import {
   clientNeedsPeople,
@@ -32,7 +32,7 @@ export type ConnectS2S = HostsInput & {
 
 /**
  * Connects a Zoom account by a Server-to-Server app, for the workspace: asks for a token, whose it is, and what it may.
- * Throws `not_allowed`, `email_not_verified`, `not_found`, `name_taken`, `client_needs_people` (an app of another kind),
+ * Throws `not_allowed` (also for hosts that another than the owner names), `email_not_verified`, `not_found`, `name_taken`, `client_needs_people` (an app of another kind),
  * `client_secret_wrong`, `account_id_wrong`, `client_kind_wrong`, `scopes_missing`, `zoom_unreachable`,
  * `zoom_identity_unknown`, or `other_account` when the connection to connect again is another account's.
  */
@@ -50,6 +50,8 @@ export async function connectS2S(
   if (known && (known.kind !== 's2s' || known.ownerUserId !== null)) throw clientNeedsPeople()
   const name = known ? known.name : parseInput(connectionName, input.name)
   const hosts = known ? undefined : parseInput(hostsInput, input)
+  // An admin may connect where the owner lets them; for whom it then acts is the owner's word (decision 38).
+  if (hosts && hosts.allowedHosts.length > 0 && !mayNameHosts(ctx)) throw notAllowed()
   if (!known) await refuseTakenName(ctx, name)
 
   // Calls are noted under this id until there is a connection; when none comes of it they go again.

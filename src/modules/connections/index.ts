@@ -3,7 +3,7 @@
 // Not here: what is made at a provider (conferencing), and who may book.
 export { type AccountSharer, accountSharers } from './account-sharers.ts'
 export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
-export { mayConnect, mayManage } from './authorize.ts'
+export { mayConnect, mayManage, mayNameHosts } from './authorize.ts'
 export { type BeginAuthorization, beginAuthorization } from './begin-authorization.ts'
 export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
 export { changeAllowedHosts } from './change-hosts.ts'
@@ -40,6 +40,7 @@ export {
   type InstanceConnection,
   listConnections,
   listEveryConnection,
+  type UnfinishedAttempt,
 } from './queries.ts'
 export { openReceipt, type Receipt } from './receipts.ts'
 export { receiveWebhook } from './receive-webhook.ts'
@@ -63,6 +64,14 @@ export { type ClientTrial, tryClients } from './try-clients.ts'
 export { type RedirectTrial, tryRedirects } from './try-redirects.ts'
 export { tryWebhooks, type WebhookTrial } from './try-webhooks.ts'
 export { judgeRefusal, type Refusal, type ZoomError } from './zoom/judge-refusal.ts'
-export { type ClientKind, type Scope, type ScopeKey, scopesFor, zoom } from './zoom/provider.ts'
+export {
+  type ClientKind,
+  type DeclaringApp,
+  declaredScopes,
+  type Scope,
+  type ScopeKey,
+  scopesFor,
+  zoom,
+} from './zoom/provider.ts'
 export { asJson, readZoomError } from './zoom/read-error.ts'
 export { type RefusalProblem, refusalProblems } from './zoom/refusal-problems.ts'

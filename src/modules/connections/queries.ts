@@ -110,11 +110,21 @@ export async function grantedScopes(ctx: Ctx, connectionId: string): Promise<str
   return (await findConnection(ctx, connectionId))?.scopes ?? []
 }
 
-/** When this person last left for Zoom and did not come back, within 24 h; null else (decision 31). */
-export async function findUnfinishedAttempt(ctx: Ctx, userId: UserId): Promise<Date | null> {
+/** A trip to a consent page that nobody has come back from. */
+export interface UnfinishedAttempt {
+  at: Date
+  oauthClientId: OAuthClientId
+}
+
+/** When and with which app this person last left for Zoom and did not come back, within 24 h; null else (decision 31). */
+export async function findUnfinishedAttempt(ctx: Ctx, userId: UserId): Promise<UnfinishedAttempt | null> {
   const dayAgo = new Date(ctx.now().getTime() - 24 * 3600_000)
   const rows = await ctx.db
-    .select({ createdAt: authorizationAttempts.createdAt, usedAt: authorizationAttempts.usedAt })
+    .select({
+      at: authorizationAttempts.createdAt,
+      oauthClientId: authorizationAttempts.oauthClientId,
+      usedAt: authorizationAttempts.usedAt,
+    })
     .from(authorizationAttempts)
     .where(
       and(
@@ -125,7 +135,7 @@ export async function findUnfinishedAttempt(ctx: Ctx, userId: UserId): Promise<D
     )
     .orderBy(asc(authorizationAttempts.createdAt))
   const last = rows.at(-1)
-  return last && !last.usedAt ? last.createdAt : null
+  return last && !last.usedAt ? last : null
 }
 
 /** Throws `name_taken` when another connection of the workspace is called so, in upper or lower case. */

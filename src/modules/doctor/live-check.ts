@@ -139,6 +139,6 @@ export function userOf({ actor }: Ctx): UserId {
 }
 
 async function leftSince(ctx: Ctx, { startedAt }: LiveCheck): Promise<Date | null> {
-  const leftAt = await findUnfinishedAttempt(ctx, userOf(ctx))
-  return leftAt && leftAt >= startedAt ? leftAt : null
+  const left = await findUnfinishedAttempt(ctx, userOf(ctx))
+  return left && left.at >= startedAt ? left.at : null
 }

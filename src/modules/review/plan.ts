@@ -1,5 +1,5 @@
 import { zoomOperations } from '#/modules/conferencing/index.ts'
-import { type ScopeKey, zoom } from '#/modules/connections/index.ts'
+import { type ClientKind, type ScopeKey, scopesFor, zoom } from '#/modules/connections/index.ts'
 
 /** One step of the reviewer's test plan. `review.plan.<id>.title`, `.do` and `.expect` are its sentences. */
 export interface PlanStep {
@@ -48,22 +48,22 @@ const steps = [
  * What a marketplace's reviewer does, in this order, as a person with a Basic and as one with a Licensed account (U1).
  * Steps that need a permission which the app doesn't declare are left out.
  */
-export function reviewPlan(declared?: readonly string[]): PlanStep[] {
-  const has = (key: ScopeKey) => !declared || declared.includes(scopeName(key))
+export function reviewPlan(declared?: readonly ScopeKey[]): PlanStep[] {
+  const has = (key: ScopeKey) => !declared || declared.includes(key)
   const may = (call: PlanCall) => call === 'token' || call === 'revoke' || has(call)
   return steps.filter(({ scopes }) => scopes.every(has)).map((step) => ({ ...step, calls: step.calls.filter(may) }))
 }
 
-/** The permission as Zoom names it for a user's own app. */
-export function scopeName(key: ScopeKey): string {
-  return zoom.scopes.find((scope) => scope.key === key)?.name ?? key
+/** The permission as Zoom names it for an app of this kind. */
+export function scopeName(key: ScopeKey, kind: ClientKind = 'user'): string {
+  return scopesFor(kind).find((scope) => scope.key === key)?.name ?? key
 }
 
-/** Method and path as the ledger shows them. */
-export function callName(call: PlanCall): string {
+/** Method and path as the ledger shows them; an app of a whole account names the host. */
+export function callName(call: PlanCall, kind: ClientKind = 'user'): string {
   if (call === 'token') return `POST ${zoom.tokenPath}`
   if (call === 'revoke') return `POST ${zoom.revokePath}`
   if (call === 'identity') return `GET ${zoom.identityPath.replace('{user}', 'me')}`
   const { method, path } = zoomOperations[call]
-  return `${method} ${path.replace('{user}', 'me')}`
+  return `${method} ${kind === 'user' ? path.replace('{user}', 'me') : path}`
 }

@@ -53,7 +53,7 @@ export async function showConnection(
             )}
           </div>
         </Section>
-        {connection.kind !== 'user' && <Hosts {...{ connection, mayChange, refusal }} />}
+        {connection.kind !== 'user' && <Hosts connection={connection} refusal={refusal} />}
         {mayChange && connection.state === 'active' && <Tests {...{ connection, refusal, tested }} />}
         <Section title={t('integrations.uses.title')}>
           <Uses uses={uses} />

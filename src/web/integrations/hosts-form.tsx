@@ -1,4 +1,4 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
+import { type ConnectionView, mayNameHosts } from '#/modules/connections/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { Section } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
@@ -43,13 +43,14 @@ export function HostFields({ allowedHosts, defaultHost, refusal }: HostFieldsPro
 }
 
 /** The hosts of a connection that acts for a whole account: to be read, and by whoever may, changed. */
-export function Hosts({ connection, mayChange, refusal }: HostsProps) {
-  const { t } = usePage().i18n
+export function Hosts({ connection, refusal }: HostsProps) {
+  const { ctx, i18n } = usePage()
+  const { t } = i18n
   const { allowedHosts, defaultHost } = connection
   const ofThisForm = refusal && 'allowedHosts' in refusal.typed ? refusal : null
   return (
     <Section title={t('integrations.hosts.title')} explanation={t('integrations.hosts.explanation')} id="hosts">
-      {mayChange ? (
+      {mayNameHosts(ctx) ? (
         <form method="post" action={`${connectionPath(connection.id)}/hosts`} class="grid gap-4">
           <HostFields {...{ allowedHosts, defaultHost }} refusal={ofThisForm} />
           <div>
@@ -65,6 +66,5 @@ export function Hosts({ connection, mayChange, refusal }: HostsProps) {
 
 interface HostsProps {
   connection: ConnectionView
-  mayChange: boolean
   refusal: Refusal | null
 }

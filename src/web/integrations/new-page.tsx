@@ -2,7 +2,9 @@ import {
   listOAuthClients,
   mayConnect,
   mayManage,
+  mayNameHosts,
   type OAuthClientView,
+  scopesFor,
   type TestReport,
 } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
@@ -14,9 +16,10 @@ import { RadioGroup, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { AppFields } from './app-fields.tsx'
-import { guidePath } from './guide/topics.ts'
+import { appKinds, guidePath } from './guide/topics.ts'
 import { HostFields } from './hosts-form.tsx'
 import { newPath, zoomPath } from './places.ts'
+import { type AskingApp, ScopeTables } from './scope-table.tsx'
 import { TestResult } from './test-report.tsx'
 
 interface Shown {
@@ -94,11 +97,18 @@ export async function showNew(
                 optional="by choice"
               />
             </div>
-            <p class="only-account text-muted">{t('integrations.new.account_hosts')}</p>
+            <p class="only-account text-muted">
+              {t(mayNameHosts(page.ctx) ? 'integrations.new.account_hosts' : 'integrations.new.account_hosts_admin')}
+            </p>
             <div class="only-s2s grid gap-4">
-              <HostFields allowedHosts={[]} defaultHost={null} refusal={refusal} />
+              {mayNameHosts(page.ctx) ? (
+                <HostFields allowedHosts={[]} defaultHost={null} refusal={refusal} />
+              ) : (
+                <p class="text-muted">{t('integrations.new.owner_names_hosts')}</p>
+              )}
             </div>
           </Section>
+          <ScopeTables apps={[...apps, ...newApps(t('integrations.new.another'))]} byKind />
           <div class="flex flex-wrap gap-3">
             <Button name="press" value="connect">
               {t('integrations.zoom.connect')}
@@ -109,6 +119,11 @@ export async function showNew(
       </div>
     ),
   })
+}
+
+/** An app that is still to be entered, of each kind: unless the form says otherwise it declares all that is of use. */
+function newApps(name: string): AskingApp[] {
+  return appKinds.map((kind) => ({ name, kind, scopes: scopesFor(kind).map((scope) => scope.name) }))
 }
 
 function AppChoice({ apps, chosen }: { apps: OAuthClientView[]; chosen: string }) {

@@ -5,6 +5,8 @@ import {
   listOAuthClients,
   mayConnect,
   mayManage,
+  type OAuthClientView,
+  type UnfinishedAttempt,
 } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -16,7 +18,7 @@ import { ConnectForm } from './connect-form.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { guidePath } from './guide/topics.ts'
 import { appsPath, newPath } from './places.ts'
-import { ScopeTable } from './scope-table.tsx'
+import { instanceApp, ScopeTables } from './scope-table.tsx'
 
 /** Zoom's page: what is connected, what will be asked and why, and Connect Zoom. A refused form comes back here. */
 export async function showZoom(page: Page, refusal: Refusal | null = null): Promise<Response> {
@@ -28,7 +30,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
   const cards = await Promise.all(
     connections.map(async (connection) => ({ connection, mayChange: await mayManage(ctx, connection.ownerUserId) })),
   )
-  const leftAt = userId ? await findUnfinishedAttempt(ctx, userId) : null
+  const left = userId ? await findUnfinishedAttempt(ctx, userId) : null
   const may = { workspace: await mayConnect(ctx, 'workspace'), own: await mayConnect(ctx, 'personal') }
   const known = await listOAuthClients(ctx, config)
   const apps = known.filter(({ kind }) =>
@@ -47,7 +49,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
             {may.workspace && <p>{t('integrations.zoom.off_own')}</p>}
           </Notice>
         )}
-        {leftAt && <DidZoomRefuse leftAt={leftAt} />}
+        {left && <DidZoomRefuse left={left} app={known.find(({ id }) => id === left.oauthClientId)} />}
         {cards.map(({ connection, mayChange }) => (
           <ConnectionCard key={connection.id} connection={connection} mayChange={mayChange} />
         ))}
@@ -67,7 +69,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
         {known.length > 0 && apps.length === 0 && <p class="text-muted">{t('integrations.zoom.closed')}</p>}
         {may.workspace && <OtherWays />}
         <Policy mayConnectOwn={may.own} />
-        <ScopeTable />
+        <ScopeTables apps={apps.length > 0 ? apps : [instanceApp(config.zoom)]} />
       </div>
     ),
   })
@@ -107,21 +109,21 @@ function needsName(connections: ConnectionView[], userId: string | undefined): b
 }
 
 // Zoom doesn't send anybody back after an admin's block (decision 31).
-function DidZoomRefuse({ leftAt }: { leftAt: Date }) {
-  const { app, i18n, visitor } = usePage()
+function DidZoomRefuse({ left, app }: { left: UnfinishedAttempt; app: OAuthClientView | undefined }) {
+  const { app: instance, i18n, visitor } = usePage()
   const { t } = i18n
-  const { zoom, publicUrls } = app.config
-  if (!zoom) return null
-  const when = i18n.dateTime(leftAt, visitor?.workspace?.timeZone ?? 'UTC')
+  // The app is gone: nothing is left that an admin could approve.
+  if (!app) return null
+  const when = i18n.dateTime(left.at, visitor?.workspace?.timeZone ?? 'UTC')
   return (
     <Notice title={t('integrations.blocked.title')}>
       <div class="grid gap-3">
         <p>{t('integrations.blocked.body', { when })}</p>
         <CopyButton
           text={t('integrations.blocked.text', {
-            url: publicUrls[0],
-            clientId: zoom.clientId,
-            scopes: zoom.scopes.join(', '),
+            url: instance.config.publicUrls[0],
+            clientId: app.clientId,
+            scopes: app.scopes.join(', '),
           })}
         />
         <p>{t('integrations.blocked.otherwise')}</p>

@@ -1,5 +1,5 @@
 import { zoomOperations } from '#/modules/conferencing/index.ts'
-import { type ScopeKey, zoom } from '#/modules/connections/index.ts'
+import { type ClientKind, type ScopeKey, scopesFor, zoom } from '#/modules/connections/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { CodeText, LabelledCell } from '#/web/integrations/cells.tsx'
 import { DataTable } from '#/web/ui/data-table.tsx'
@@ -12,27 +12,34 @@ interface Call {
   when: MessageKey
 }
 
-/** A user's own app says `me`, as a reviewer sees it in Zoom's log. */
-const asMe = (path: string) => path.replace('{user}', 'me')
-
-const scopeOf = (key: ScopeKey) => zoom.scopes.find((scope) => scope.key === key)?.name ?? null
-
-/** Everything that is asked of Zoom, from the tables by which it is asked (T3, T17). */
-const calls: readonly Call[] = [
-  { method: 'POST', path: zoom.tokenPath, scope: null, when: 'public.zoom.calls.token' },
-  { method: 'GET', path: asMe(zoom.identityPath), scope: scopeOf('identity'), when: 'public.zoom.calls.identity' },
-  ...(['create', 'update', 'delete', 'read', 'list'] as const).map((key) => ({
-    ...zoomOperations[key],
-    path: asMe(zoomOperations[key].path),
-    when: `integrations.scope.${key}.when` as const,
-  })),
-  { method: 'POST', path: zoom.revokePath, scope: null, when: 'public.zoom.calls.revoke' },
-  { method: 'POST', path: zoom.compliancePath, scope: null, when: 'public.zoom.calls.compliance' },
-]
+/** Everything that is asked of Zoom with an app of this kind, from the tables by which it is asked (T3, T17). */
+function callsOf(kind: ClientKind): Call[] {
+  // A user's own app says `me`, as a reviewer sees it in Zoom's log; one of a whole account names the host.
+  const shown = (path: string) => (kind === 'user' ? path.replace('{user}', 'me') : path)
+  const scopeOf = (key: ScopeKey) => scopesFor(kind).find((scope) => scope.key === key)?.name ?? null
+  return [
+    { method: 'POST', path: zoom.tokenPath, scope: null, when: 'public.zoom.calls.token' },
+    {
+      method: 'GET',
+      path: zoom.identityPath.replace('{user}', 'me'),
+      scope: scopeOf('identity'),
+      when: 'public.zoom.calls.identity',
+    },
+    ...(['create', 'update', 'delete', 'read', 'list'] as const).map((key) => ({
+      method: zoomOperations[key].method,
+      path: shown(zoomOperations[key].path),
+      scope: scopeOf(key),
+      when: `integrations.scope.${key}.when` as const,
+    })),
+    { method: 'POST', path: zoom.revokePath, scope: null, when: 'public.zoom.calls.revoke' },
+    { method: 'POST', path: zoom.compliancePath, scope: null, when: 'public.zoom.calls.compliance' },
+  ]
+}
 
 /** The calls made at Zoom, each with the permission that it needs and when it is made. */
 export function CallTable() {
-  const { t } = usePage().i18n
+  const { app, i18n } = usePage()
+  const { t } = i18n
   const labelled = (title: string, cell: (call: Call) => string) => ({
     title,
     cell: (call: Call) => <LabelledCell label={title}>{cell(call)}</LabelledCell>,
@@ -45,7 +52,7 @@ export function CallTable() {
       </div>
       <DataTable
         caption={t('public.zoom.calls')}
-        rows={[...calls]}
+        rows={callsOf(app.config.zoom?.kind ?? 'user')}
         keyOf={({ method, path }) => `${method} ${path}`}
         columns={[
           { title: t('public.zoom.calls.method'), cell: ({ method, path }) => <CodeText text={`${method} ${path}`} /> },

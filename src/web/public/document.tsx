@@ -14,25 +14,31 @@ const pages = [
   ['/support', 'public.link.support'],
 ] as const
 
-/** The ways to what anybody may read about the site. */
-export function AboutLinks() {
-  const { i18n, url } = usePage()
+/** Who runs the site, and the ways to what anybody may read about it (T3). */
+export function AboutSite() {
+  const { app, i18n, url } = usePage()
+  const { name, email } = app.config.operator
   return (
-    <nav aria-label={i18n.t('public.nav')}>
-      <ul class="flex flex-wrap gap-x-5 gap-y-1">
-        {pages.map(([path, key]) => (
-          <li key={path}>
-            <a
-              class="inline-block py-1 text-muted hover:text-ink"
-              href={path}
-              aria-current={url.pathname === path ? 'page' : undefined}
-            >
-              {i18n.t(key)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <div class="grid gap-2">
+      <p class="text-muted">
+        {i18n.t('public.run_by', { name })} · <a href={`mailto:${email}`}>{email}</a>
+      </p>
+      <nav aria-label={i18n.t('public.nav')}>
+        <ul class="flex flex-wrap gap-x-5 gap-y-1">
+          {pages.map(([path, key]) => (
+            <li key={path}>
+              <a
+                class="inline-block py-1 text-muted hover:text-ink"
+                href={path}
+                aria-current={url.pathname === path ? 'page' : undefined}
+              >
+                {i18n.t(key)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
   )
 }
 
@@ -51,7 +57,7 @@ export function renderDocument(page: Page, { title, lead, children, wide }: Text
         {children}
         <footer class="grid gap-3 border-t border-line pt-4">
           <p class="text-muted">{t('public.updated', { date: date(updatedOn, 'UTC') })}</p>
-          <AboutLinks />
+          <AboutSite />
         </footer>
       </article>
     ),

@@ -1,7 +1,7 @@
 import type { Page } from '#/web/route.ts'
 import { LinkButton } from '#/web/ui/buttons.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
-import { AboutLinks } from './document.tsx'
+import { AboutSite } from './document.tsx'
 
 /** What this is and the two ways in; whoever is logged in goes to their desk. */
 export function homePage(page: Page): Response {
@@ -30,7 +30,7 @@ export function homePage(page: Page): Response {
             </li>
           ))}
         </ul>
-        <AboutLinks />
+        <AboutSite />
       </div>
     ),
   })

@@ -1,3 +1,4 @@
+import { type ClientKind, declaredScopes } from '#/modules/connections/index.ts'
 import { callName, type PlanStep, reviewPlan, scopeName } from '#/modules/review/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { CodeText } from '#/web/integrations/cells.tsx'
@@ -9,7 +10,8 @@ import { renderDocument } from './document.tsx'
 export function planPage(page: Page): Response {
   const { t } = page.i18n
   const { config } = page.app
-  const steps = reviewPlan(config.zoom?.scopes)
+  const kind = config.zoom?.kind ?? 'user'
+  const steps = reviewPlan(config.zoom ? declaredScopes(config.zoom).map(({ key }) => key) : undefined)
   return renderDocument(page, {
     title: t('review.plan.title'),
     lead: t('review.plan.lead', { count: steps.length }),
@@ -23,7 +25,7 @@ export function planPage(page: Page): Response {
         </section>
         <ol class="grid gap-4">
           {steps.map((step, index) => (
-            <Step key={step.id} step={step} number={index + 1} />
+            <Step key={step.id} kind={kind} step={step} number={index + 1} />
           ))}
         </ol>
         <p>
@@ -36,7 +38,7 @@ export function planPage(page: Page): Response {
   })
 }
 
-function Step({ step, number }: { step: PlanStep; number: number }) {
+function Step({ kind, step, number }: { kind: ClientKind; step: PlanStep; number: number }) {
   const { t } = usePage().i18n
   const { id, scopes, calls, events } = step
   return (
@@ -49,8 +51,12 @@ function Step({ step, number }: { step: PlanStep; number: number }) {
         <strong class="font-semibold">{t('review.plan.expect')}</strong> {t(`review.plan.${id}.expect`)}
       </p>
       <dl class="grid gap-x-6 gap-y-1 text-small md:grid-cols-[10rem_1fr]">
-        <Codes label="review.plan.permissions" texts={scopes.map(scopeName)} />
-        <Codes label="review.plan.calls" texts={calls.map(callName)} otherwise={t('review.plan.no_call')} />
+        <Codes label="review.plan.permissions" texts={scopes.map((key) => scopeName(key, kind))} />
+        <Codes
+          label="review.plan.calls"
+          texts={calls.map((call) => callName(call, kind))}
+          otherwise={t('review.plan.no_call')}
+        />
         <Codes label="review.plan.events" texts={events} />
       </dl>
     </li>

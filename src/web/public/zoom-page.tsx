@@ -1,7 +1,7 @@
 import { zoom } from '#/modules/connections/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { CodeText, LabelledCell } from '#/web/integrations/cells.tsx'
-import { ScopeTable } from '#/web/integrations/scope-table.tsx'
+import { instanceApp, ScopeTables } from '#/web/integrations/scope-table.tsx'
 import type { Page } from '#/web/route.ts'
 import { DataTable } from '#/web/ui/data-table.tsx'
 import { type Children, usePage } from '#/web/ui/layout.tsx'
@@ -26,7 +26,7 @@ export function zoomPage(page: Page): Response {
         <Part title="public.zoom.using" texts={steps('using', 5)} />
         <Part title="public.zoom.removing" texts={steps('removing', 3)} />
         <Part title="public.zoom.trouble" texts={steps('trouble', 5)} values={{ email: operator.email }} />
-        <ScopeTable />
+        <ScopeTables apps={[instanceApp(page.app.config.zoom)]} />
         <CallTable />
         <EventTable />
         <Part title="public.zoom.data" texts={['public.zoom.data_lead']}>

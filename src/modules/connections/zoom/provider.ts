@@ -64,6 +64,18 @@ export const zoom: Provider = {
   apiDomains: ['zoom.us', 'zoomgov.com'],
 }
 
+/** An app as far as it decides what Zoom asks people to allow. */
+export interface DeclaringApp {
+  kind: ClientKind
+  /** Declared at Zoom; Zoom asks for these, no more (decision 32). */
+  scopes: readonly string[]
+}
+
+/** Which of our scopes this app declares, as an app of its kind names them. */
+export function declaredScopes({ kind, scopes }: DeclaringApp): readonly Scope[] {
+  return scopesFor(kind).filter(({ name }) => scopes.includes(name))
+}
+
 /** The same scopes as an app of this kind names them: those that act for any user of an account end in `:admin`. */
 export function scopesFor(kind: ClientKind): readonly Scope[] {
   if (kind === 'user') return zoom.scopes

@@ -29,10 +29,7 @@ export function ReviewGuide() {
       </Step>
       <Step title={t('integrations.guide.review.notes.title')}>
         <p>{t('integrations.guide.review.notes.body')}</p>
-        <CopyButton
-          text={releaseNotes(main, app.config.zoom?.scopes)}
-          label={t('integrations.guide.review.notes.copy')}
-        />
+        <CopyButton text={releaseNotes(main, app.config.zoom)} label={t('integrations.guide.review.notes.copy')} />
       </Step>
       <Step title={t('integrations.guide.review.security.title')}>
         <p>{t('integrations.guide.review.security.body')}</p>
