@@ -384,6 +384,10 @@ describe('testing', () => {
     const meetings = (await world.control(`/meetings?email=${mika}`)) as { deletedAt: string | null }[]
     expect(meetings).toHaveLength(1)
     expect(meetings[0]?.deletedAt).not.toBeNull()
+    // In the list of calls it has a sentence, as every other call has.
+    const calls = await ada.get(`${zoom}/${studio?.id}/calls`)
+    expect(calls.body.match(/To make and delete a trial meeting, as you asked/g)).toHaveLength(2)
+    expect(calls.body).not.toMatch(/[a-z]+_(meetings?|connection|client)\b/)
   })
 
   it('C4 tries a typed secret without storing or repeating it', async () => {

@@ -57,3 +57,27 @@ it('X6 the page says both what is to be deleted at Zoom and what is to be looked
   expect(await page()).not.toContain('look for a second')
   expect(await room(world, eventId)).toMatchObject({ state: 'removed', problem: null, handWork: [] })
 })
+
+it.each([
+  ['offers to put it back', [], true],
+  [
+    'says that it is to be put back there by hand, with a link, where it may not be changed',
+    ['meeting:update:meeting'],
+    false,
+  ],
+])('X6 the page of a booking whose time was changed at Zoom %s', async (_what, declineScopes, offered) => {
+  await using world = await World.create()
+  const connectionId = await world.connectZoom(world.ada, undefined, { declineScopes })
+  const { eventId } = await schedule(world, { connectionId })
+  await world.runJobs()
+  const { meetingId } = await room(world, eventId)
+  await world.pool.query(
+    `update conferences set provider_starts_at = starts_at + interval '1 hour', problem = 'moved_at_provider'`,
+  )
+  const cookie = await world.signIn(world.ada)
+  const html = await (await world.web.request(`${testOrigin}/bookings/${eventId}`, { headers: { cookie } })).text()
+  expect(html.includes(`action="/bookings/${eventId}/put-back-time"`)).toBe(offered)
+  expect(html.includes('This connection may not change meetings')).toBe(!offered)
+  expect(html.includes(`href="${world.sandbox.origin}/meeting/${meetingId}"`)).toBe(!offered)
+  expect(html).toContain(`action="/bookings/${eventId}/use-zoom-time"`)
+})

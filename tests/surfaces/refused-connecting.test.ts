@@ -60,7 +60,30 @@ it.each<[string, Refusal, string, string, string]>([
   expect((await comeBack(refusal, 'ja')).body).toContain(japanese)
 })
 
+it('T14 a connection that can’t be made has a support report: problem, what to do, the calls with their tracking ids, no secret', async () => {
+  const { body } = await comeBack({
+    ...me,
+    status: 400,
+    code: 1010,
+    message: 'User does not belong to this account: x.',
+  })
+  const report = reportIn(body)
+  expect(report).toMatch(/account: +ada@anteroom\.example \(owner\)/)
+  expect(report).toMatch(/request: +[\w-]{8,}/)
+  expect(report).toMatch(/connecting: +identity_failed, attempt [0-9a-f-]{36}/)
+  expect(report).toMatch(/problem: +account_gone\nwhat to do: +Zoom does not know the user/)
+  expect(report).toMatch(/POST \/oauth\/token 200 done \d+ ms/)
+  expect(report).toMatch(/GET \/v2\/users\/me 400 refused \d+ ms tracking v=2\.0/)
+  expect(report).not.toMatch(/eyJ|code=|state=/)
+  // The button to copy it stands beside the text, which alone is folded.
+  expect(body).toMatch(/<button[^>]*>Copy report<\/button>.*<details><summary>Show the report/s)
+})
+
 it('T5 and only where Zoom has trouble does it say so', async () => {
   const { body } = await comeBack({ path: '/oauth/token', status: 500, message: 'Internal error' })
   expect(body).toContain('Zoom has trouble at the moment or can’t be reached')
 })
+
+function reportIn(body: string): string {
+  return body.match(/<pre class="copy-text[^>]*>([\s\S]*?)<\/pre>/)?.[1] ?? ''
+}

@@ -35,9 +35,31 @@ it('T14 a booking’s support report has account, event, provider, request ids a
     for (const secret of [...secrets, 'gia@anteroom.example', 'Gia']) expect(text).not.toContain(secret)
 })
 
-async function report(world: World, eventId: string): Promise<string> {
+it('T14 a connection’s support report says how it stands, what it may and what was asked of Zoom, and no secret', async () => {
+  await using world = await World.create()
+  const connectionId = await world.connectZoom(world.ada, undefined, { declineScopes: ['meeting:read:list_meetings'] })
+  const fine = await reportAt(world, `/settings/integrations/zoom/${connectionId}`)
+  expect(fine).toMatch(/connection: +[0-9a-f-]{36}, personal/)
+  expect(fine).toMatch(/provider account: +olivia\.owner@zoom-sandbox\.example, active/)
+  expect(fine).toMatch(/problem: +none/)
+  expect(fine).toMatch(/missing: +meeting:read:list_meetings/)
+  expect(fine).toContain('GET /v2/users/me 200 done')
+  await world.pool.query(
+    `update grants set state = 'reconnect', lost_problem = 'app_blocked', lost_at = now(), sealed_access_token = null`,
+  )
+  const lost = await reportAt(world, `/settings/integrations/zoom/${connectionId}`)
+  expect(lost).toMatch(/olivia\.owner@zoom-sandbox\.example, reconnect/)
+  expect(lost).toMatch(/problem: +app_blocked\nwhat to do: +The Zoom app is disabled/)
+  for (const text of [fine, lost]) expect(text).not.toMatch(/eyJ|secret/i)
+})
+
+function report(world: World, eventId: string): Promise<string> {
+  return reportAt(world, `/bookings/${eventId}`)
+}
+
+async function reportAt(world: World, path: string): Promise<string> {
   const cookie = await world.signIn(world.ada)
-  const response = await world.web.request(`${testOrigin}/bookings/${eventId}`, { headers: { cookie } })
+  const response = await world.web.request(testOrigin + path, { headers: { cookie } })
   const [, text = ''] = (await response.text()).match(/<pre class="copy-text[^>]*>([\s\S]*?)<\/pre>/) ?? []
   return text
 }

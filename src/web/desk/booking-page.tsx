@@ -1,4 +1,4 @@
-import { listCalls, listConnections } from '#/modules/connections/index.ts'
+import { findConnection, listCalls, listConnections } from '#/modules/connections/index.ts'
 import { type EventView, eventHistory, getEvent, zoomOverlaps } from '#/modules/events/index.ts'
 import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
 import { listMails } from '#/modules/notifications/index.ts'
@@ -6,11 +6,13 @@ import { statusOf } from '#/platform/http/status.ts'
 import { CallsTable } from '#/web/integrations/calls-page.tsx'
 import { reconnectBanner } from '#/web/integrations/reconnect-banner.tsx'
 import type { Page, Refusal } from '#/web/route.ts'
+import { SupportReport } from '#/web/support-report.tsx'
 import { Notice, RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderDesk } from '#/web/ui/desk.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { AboutBooking } from './about-booking.tsx'
+import { bookingReport } from './booking-report.ts'
 import { deskZone } from './desk-zone.ts'
 import { guestsInWords } from './event-list.tsx'
 import { HistoryList, linesOf } from './history-list.tsx'
@@ -18,7 +20,6 @@ import { MailsList } from './mails-list.tsx'
 import { OverlapNotice } from './overlap-notice.tsx'
 import { RoomPanel } from './room-panel.tsx'
 import { joinUrlOf } from './room-state.ts'
-import { SupportReport, supportReport } from './support-report.tsx'
 
 /** One booking with everything that the host may know and do about it. */
 export async function bookingPage(page: Page, refusal?: Refusal): Promise<Response> {
@@ -31,6 +32,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
   const mails = (await listMails(ctx, [event.id])).get(event.id) ?? []
   const history = await linesOf(page, event, await eventHistory(ctx, event.id))
   const usedConnection = event.conference?.connectionId
+  const used = usedConnection ? await findConnection(ctx, usedConnection) : null
   const connection = connections.find(({ id }) => id === usedConnection) ?? null
   const isToCome = event.status !== 'cancelled' && event.endsAt > ctx.now()
   const overlaps = isToCome ? await zoomOverlaps(ctx, { ...event, except: event.id }) : []
@@ -64,6 +66,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
             event={event}
             room={event.conference}
             timeZone={timeZone}
+            mayUpdate={!used?.missing.some(({ key }) => key === 'update')}
             connectionName={names.get(event.conference.connectionId ?? '') ?? i18n.t('room.former_connection')}
           />
         )}
@@ -78,7 +81,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
             <CallsTable page={page} calls={calls} />
           </section>
         )}
-        <SupportReport text={supportReport(page, { event, calls, mails, connection })} />
+        <SupportReport lines={bookingReport(page, { event, calls, mails, connection })} />
       </>
     ),
   })

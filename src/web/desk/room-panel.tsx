@@ -12,10 +12,12 @@ interface RoomPanelProps {
   room: ConferenceView
   timeZone: string
   connectionName: string
+  /** May the meeting be changed at Zoom? Else the host does it there. */
+  mayUpdate: boolean
 }
 
 /** The room at Zoom: how it stands, the way in, what Zoom made of the settings, and what can be done about trouble. */
-export function RoomPanel({ event, room, timeZone, connectionName }: RoomPanelProps) {
+export function RoomPanel({ event, room, timeZone, connectionName, mayUpdate }: RoomPanelProps) {
   const { i18n, ctx } = usePage()
   const { t } = i18n
   const state = roomState(event)
@@ -35,7 +37,9 @@ export function RoomPanel({ event, room, timeZone, connectionName }: RoomPanelPr
           <p class="text-muted">{t('room.next_try', { at: i18n.dateTime(room.nextTryAt, timeZone) })}</p>
         )}
       </div>
-      {isOpen && room.providerStartsAt && <MovedAtZoom {...{ event, timeZone }} at={room.providerStartsAt} />}
+      {isOpen && room.providerStartsAt && (
+        <MovedAtZoom {...{ event, room, timeZone, mayUpdate }} at={room.providerStartsAt} />
+      )}
       <HandWorkPart event={event} room={room} timeZone={timeZone} />
       <Details event={event} room={room} />
       {isOpen && <Remedies event={event} room={room} />}
@@ -43,8 +47,8 @@ export function RoomPanel({ event, room, timeZone, connectionName }: RoomPanelPr
   )
 }
 
-function MovedAtZoom({ event, at, timeZone }: { event: EventView; at: Date; timeZone: string }) {
-  const { i18n } = usePage()
+function MovedAtZoom({ event, room, at, timeZone, mayUpdate }: MovedAtZoomProps) {
+  const { app, i18n } = usePage()
   const { t } = i18n
   return (
     <div class="grid gap-3">
@@ -52,16 +56,27 @@ function MovedAtZoom({ event, at, timeZone }: { event: EventView; at: Date; time
         <Line label={t('room.time_here')}>{i18n.dateTime(event.startsAt, timeZone)}</Line>
         <Line label={t('room.time_at_zoom')}>{i18n.dateTime(at, timeZone)}</Line>
       </dl>
+      {!mayUpdate && <p>{t('room.put_back_by_hand')}</p>}
       <div class="flex flex-wrap gap-3">
-        <form method="post" action={`/bookings/${event.id}/put-back-time`}>
-          <Button kind="quiet">{t('room.put_back')}</Button>
-        </form>
+        {mayUpdate ? (
+          <form method="post" action={`/bookings/${event.id}/put-back-time`}>
+            <Button kind="quiet">{t('room.put_back')}</Button>
+          </form>
+        ) : (
+          <LinkButton href={pageAtProvider(app.config, room.meetingId)} external>
+            {t('room.open_at_zoom')}
+          </LinkButton>
+        )}
         <form method="post" action={`/bookings/${event.id}/use-zoom-time`}>
           <Button kind="quiet">{t('room.use_zoom_time')}</Button>
         </form>
       </div>
     </div>
   )
+}
+
+interface MovedAtZoomProps extends Pick<RoomPanelProps, 'event' | 'room' | 'timeZone' | 'mayUpdate'> {
+  at: Date
 }
 
 /** What the host has to do at Zoom themselves: exactly what, where, and how to say that it is done (X6). */

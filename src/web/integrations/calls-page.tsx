@@ -91,6 +91,7 @@ const reasons: Record<string, MessageKey> = {
   authorize: 'integrations.reason.authorize',
   identify: 'integrations.reason.identify',
   test_connection: 'integrations.reason.test_connection',
+  trial_meeting: 'integrations.reason.trial_meeting',
   refresh: 'integrations.reason.refresh',
   refresh_idle: 'integrations.reason.refresh_idle',
   revoke: 'integrations.reason.revoke',

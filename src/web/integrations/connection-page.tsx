@@ -1,6 +1,7 @@
 import { type ConnectionView, getListedConnection, mayManage, type TestReport } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
+import { SupportReport } from '#/web/support-report.tsx'
 import { RefusalSummary, Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { SelectField, TextField } from '#/web/ui/fields.tsx'
@@ -8,6 +9,7 @@ import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { CodeText } from './cells.tsx'
 import { isTheirs, ReconnectForm, Standing, whoseKey } from './connection-card.tsx'
+import { connectionReport } from './connection-report.ts'
 import { Hosts } from './hosts-form.tsx'
 import { connectionState } from './list-page.tsx'
 import { connectionPath, zoomPath } from './places.ts'
@@ -60,6 +62,7 @@ export async function showConnection(
         </Section>
         <Granted connection={connection} />
         {mayChange && <Rename connection={connection} refusal={refusal} />}
+        <SupportReport lines={await connectionReport(page, connection)} />
         <div>
           <LinkButton href={zoomPath}>{t('integrations.back')}</LinkButton>
         </div>

@@ -3,10 +3,12 @@ import { type Ending, findConnection, type RefusalProblem } from '#/modules/conn
 import type { Values } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
+import { SupportReport } from '#/web/support-report.tsx'
 import { Card } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
+import { attemptReport } from './connection-report.ts'
 import { connectionPath, zoomPath } from './places.ts'
 
 type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
@@ -33,7 +35,7 @@ const statuses: Partial<Record<Trouble['kind'], number>> = {
   identity_failed: 502,
 }
 
-function explain(page: Page, ending: Trouble): Response {
+async function explain(page: Page, ending: Trouble): Promise<Response> {
   const { t } = page.i18n
   const title = t(`integrations.ending.${ending.kind}.title`)
   return renderPublic(page, {
@@ -43,16 +45,19 @@ function explain(page: Page, ending: Trouble): Response {
     switchTo: zoomPath,
     status: statuses[ending.kind] ?? 200,
     children: (
-      <Card class="grid gap-4">
-        <h1>{title}</h1>
-        <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
-        {'problem' in ending && <Reason problem={ending.problem} />}
-        <div>
-          <LinkButton href={zoomPath} kind="primary">
-            {t('integrations.again')}
-          </LinkButton>
-        </div>
-      </Card>
+      <div class="grid gap-6">
+        <Card class="grid gap-4">
+          <h1>{title}</h1>
+          <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
+          {'problem' in ending && <Reason problem={ending.problem} />}
+          <div>
+            <LinkButton href={zoomPath} kind="primary">
+              {t('integrations.again')}
+            </LinkButton>
+          </div>
+        </Card>
+        {'problem' in ending && <SupportReport lines={await attemptReport(page, ending)} />}
+      </div>
     ),
   })
 }
