@@ -113,6 +113,29 @@ describe('decision 26, another meeting on the same Zoom account', () => {
     expect((await world.pool.query('select 1 from events')).rows).toHaveLength(2)
   })
 
+  it('X9 a host who brings a booking to that account is asked first, and may save it all the same', async () => {
+    const startsAt = await boIsMeeting()
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'here', kind: 'in_person', address: 'Room 4' }],
+    })
+    const { event } = await book(world, type, { startsAt, ...guest('here') })
+    const host = new Browser(world, { cookie: await world.signIn(world.ada) })
+    const path = `/bookings/${event.id}/location`
+    const placeOf = async () =>
+      (await world.pool.query(`select location ->> 'kind' as kind from events where id = $1`, [event.id])).rows[0]?.kind
+    const asked = await host.post(path, { location: `zoom:${connectionId}` })
+    expect([asked.status, asked.body.includes('This overlaps on the same Zoom account with')]).toEqual([422, true])
+    expect(asked.body).toContain('Save it anyway')
+    expect(await placeOf()).toBe('in_person')
+    const [again] = formsIn(asked.body).filter(({ action }) => action === path)
+    expect(again?.fields.location).toBe(`zoom:${connectionId}`)
+    expect((await host.post(path, again?.fields)).status).toBe(303)
+    expect(await placeOf()).toBe('zoom')
+    // Another place, or another time, and there is nothing to ask.
+    expect((await host.post(path, { location: 'in_person', address: 'Room 5' })).status).toBe(303)
+  })
+
   it('X9 X3 looking at a time for a reschedule says what it overlaps with, and that one’s own booking makes it impossible', async () => {
     const startsAt = await boIsMeeting()
     const type = await typeOf(world.ada, 'notify')

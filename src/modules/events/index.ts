@@ -26,6 +26,7 @@ export {
   bookingInput,
   type EventInput,
   eventInput,
+  type JudgedLocation,
   type LocationInput,
   locationInput,
 } from './inputs.ts'

@@ -20,6 +20,7 @@ import { deskZone, ownHost } from './desk-zone.ts'
 import { withLocationFields } from './location-form.ts'
 import { NewEventFields } from './new-event-fields.tsx'
 import { emptyEvent, eventInputOf, type NewEventForm, pressEvent, readEvent } from './new-event-form.ts'
+import { seenOf } from './overlap-notice.tsx'
 import { sentenceFor } from './reschedule-page.tsx'
 
 /** An event that no guest asked for (T16). */
@@ -46,7 +47,7 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
   // One's own event is a refusal by itself, and comes first.
   const isHeld = draft || (await isHostHeld(page.ctx, judged.data))
   const overlaps = isHeld ? [] : await zoomOverlaps(page.ctx, { ...judged.data, hostIds: [hostId] })
-  const seen = overlaps.map(({ startsAt, endsAt }) => `${+startsAt}-${+endsAt}`).join(' ')
+  const seen = seenOf(overlaps)
   if (seen !== '' && oneOf(typed, 'overlapSeen') !== seen) return showNewEvent(page, form, { overlaps, seen })
   try {
     const { event } = await scheduleEvent(page.ctx, input)
