@@ -164,6 +164,15 @@ describe('each of ten mistakes is named', () => {
     expect(mistakes[0]?.values.url).toBe(`http://127.0.0.1:${port}/integrations/zoom/callback`)
   })
 
+  it('Y11 the same where Zoom says so only on the page that it leads on to', async () => {
+    await world.control('/behaviour', { consentElsewhere: true })
+    const mismatch = await examine(patient({ publicUrls: [`http://127.0.0.1:${port}`] }))
+    const healthy = await examine(patient())
+    await world.control('/behaviour', { consentElsewhere: false })
+    expect(saysOf(mistakesIn(mismatch))).toEqual(['doctor.says.redirect.refused'])
+    expect(saysOf(healthy)).toContain('doctor.says.redirect.ok')
+  })
+
   it('Y11 a public address that leads to somebody else, or on to another host', async () => {
     answering = { fetch: () => new Response('welcome') }
     const other = mistakesIn(await examine(patient()))

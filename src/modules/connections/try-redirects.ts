@@ -25,18 +25,34 @@ export async function tryRedirects(config: Config, outside: Pick<Outside, 'fetch
         redirect_uri: url,
         state: 'doctor',
       }).toString()
-      return { url, verdict: await look(outside, page) }
+      return { url, verdict: await look(outside, page, url) }
     }),
   )
 }
 
-async function look({ fetch }: Pick<Outside, 'fetch'>, page: URL): Promise<RedirectTrial['verdict']> {
+// Zoom's authorize page goes on to its marketplace, and to a log-in: what is wrong may be said at any of them.
+const mostHops = 4
+
+async function look(
+  { fetch }: Pick<Outside, 'fetch'>,
+  page: URL,
+  redirectUrl: string,
+): Promise<RedirectTrial['verdict']> {
   try {
-    const response = await fetch(page, { redirect: 'manual', signal: AbortSignal.timeout(8000) })
-    if (response.status >= 500) return 'no_answer'
-    const said = `${response.headers.get('location') ?? ''} ${await response.text()}`.slice(0, 100_000)
-    if (/invalid redirect/i.test(said)) return 'refused'
-    return /invalid client/i.test(said) || /"errorCode":\s*4702/.test(said) ? 'unknown_client' : 'not_refused'
+    let at = page
+    for (let hop = 0; hop < mostHops; hop++) {
+      const response = await fetch(at, { redirect: 'manual', signal: AbortSignal.timeout(8000) })
+      if (response.status >= 500) return 'no_answer'
+      const location = response.headers.get('location')
+      const said = `${location ?? ''} ${await response.text()}`.slice(0, 100_000)
+      if (/invalid redirect/i.test(said)) return 'refused'
+      if (/invalid client/i.test(said) || /"errorCode":\s*4702/.test(said)) return 'unknown_client'
+      const next = location && URL.canParse(location, at.href) ? new URL(location, at) : null
+      // Back to us is a yes; further on there is nothing to be seen.
+      if (!next || next.href.startsWith(redirectUrl)) break
+      at = next
+    }
+    return 'not_refused'
   } catch {
     return 'no_answer'
   }
