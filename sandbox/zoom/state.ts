@@ -17,6 +17,8 @@ export type Behaviour = {
   xmlErrors: boolean
   /** The authorize page goes on to another origin before anything is shown, as `zoom.us` does to `marketplace.zoom.us`. */
   consentElsewhere: boolean
+  /** What tokens name as `api_url`, such as a region's host; null: this sandbox. Whoever follows it has to be led back. */
+  apiUrl: string | null
 }
 
 export type Limits = { enabled: boolean; perUserDay: number }
@@ -68,7 +70,7 @@ export function freshState(): State {
     weather: {},
     refreshGraceSeconds: 0,
     limits: { enabled: true, perUserDay: 100 },
-    behaviour: { pastStart: 'kept', legacyRateHeaders: false, xmlErrors: true, consentElsewhere: false },
+    behaviour: { pastStart: 'kept', legacyRateHeaders: false, xmlErrors: true, consentElsewhere: false, apiUrl: null },
     usage: new Map(),
   }
 }

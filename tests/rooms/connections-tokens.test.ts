@@ -357,3 +357,30 @@ async function closedPort(): Promise<number> {
 async function letLeaseEnd(): Promise<void> {
   await world.app.db.update(grants).set({ refreshLeaseUntil: world.clock.now() })
 }
+
+it('C6 calls go to the host that Zoom names for the account, to the next one when a refresh names it, and never to a stranger’s', async () => {
+  const real = world.app.outside.fetch
+  const hosts: string[] = []
+  // Zoom's hosts lead to the sandbox, as a name server would have it.
+  const fetch: typeof real = (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    if (url.pathname.startsWith('/v2/')) hosts.push(url.host)
+    const isZooms = url.hostname.endsWith('.zoom.us')
+    return real(isZooms ? new URL(url.pathname + url.search, world.sandbox.origin) : url, init)
+  }
+  Object.assign(world.app.outside, { fetch })
+  const names = (apiUrl: string) => world.control('/behaviour', { apiUrl })
+  await names('https://api-eu.zoom.us')
+  const connectionId = await world.connectZoom()
+  expect(await call(connectionId)).toMatchObject(answered)
+  expect(hosts.splice(0)).toEqual(['api-eu.zoom.us', 'api-eu.zoom.us'])
+  await names('https://api-us.zoom.us')
+  expect(await call(connectionId)).toMatchObject(answered)
+  await expire()
+  expect(await call(connectionId)).toMatchObject(answered)
+  expect(hosts.splice(0)).toEqual(['api-eu.zoom.us', 'api-us.zoom.us'])
+  await names('https://api.zoom.us.evil.example')
+  await expire()
+  expect(await call(connectionId)).toMatchObject(answered)
+  expect(hosts).toEqual([new URL(world.sandbox.origin).host])
+})

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { doctorCommand } from '#/cli/doctor.ts'
 import { readConfig } from '#/platform/config/config.ts'
 import { variables } from '#/platform/config/variables.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
+import { instance } from '#/platform/instance/tables.ts'
 import { routes } from '#/web/routes.ts'
 import { Browser, linkIn } from '../browser.ts'
 import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
+import { addPerson as addOperator } from '../rooms/doctor-stage.ts'
 import { testOrigin, type World } from '../world.ts'
 import { exampleForm } from './example-form.ts'
 import {
@@ -270,6 +273,63 @@ describe('T13 while everything that holds a secret is used', () => {
     },
     120_000,
   )
+})
+
+describe('T13 the operator', () => {
+  let operator: Browser
+  beforeAll(async () => {
+    operator = new Browser(world, { cookie: await world.signIn(await addOperator(world, 'operator@anteroom.example')) })
+  })
+
+  it('looks at the doctor, whose findings are about every connection and app, and asks for every other route', async () => {
+    const doctor = await operator.get('/operator/doctor')
+    expect(doctor.status).toBe(200)
+    expect(doctor.body).toContain('Own app again')
+    for (const method of ['GET', 'POST'])
+      for (const one of routes.filter((route) => route.method === method && route.access === 'operator')) {
+        const path = stage.pathOf(one)
+        await (method === 'GET' ? operator.get(path) : operator.post(path, exampleForm(one)))
+      }
+  }, 60_000)
+
+  it('meets a restored instance, resumes it, and so does everybody else', async () => {
+    const id = 'an instance for tests'
+    const now = new Date()
+    await world.app.db.insert(instance).values({ id, mode: 'live', createdAt: now, pausedAt: now, restoredFrom: now })
+    const page = await operator.get('/operator/resume')
+    expect(page.body).toContain('name="oldIsOff"')
+    for (const visitor of ['nobody', 'stranger', 'owner'] as const) await (await as(visitor)).get('/home')
+    await operator.post('/operator/resume', {})
+    expect((await operator.post('/operator/resume', { oldIsOff: 'yes' })).status).toBe(303)
+    expect((await operator.get('/operator/resume')).status).toBe(200)
+  })
+
+  it('runs `anteroom doctor`, on what works and on what doesn’t, and reads no secret', async () => {
+    const { app } = world
+    const { zoom } = app.config
+    const wrong = { ...app.config, zoom: zoom && { ...zoom, clientSecret: 'Planted7 wrong secret' } }
+    const printed: string[] = []
+    const write = (text: string) => void printed.push(text)
+    for (const config of [app.config, wrong]) {
+      const outside = { ...app.outside, config }
+      const patient = {
+        config,
+        problems: [],
+        outside,
+        app: { ...app, config, outside },
+        databaseProblem: null,
+        asksZoom: true,
+      }
+      for (const argv of [['--mail'], ['--json']]) {
+        const io = { stdin: (async function* () {})(), stdout: { write }, stderr: { write } }
+        await doctorCommand(argv, io, (work) => work(patient))
+      }
+    }
+    const text = printed.join('')
+    expect(text).toContain('Own app again')
+    expect(text).toContain('(invalid_client)')
+    expect(planted.in(text)).toEqual([])
+  }, 60_000)
 })
 
 describe('T13 afterwards no secret stands', () => {

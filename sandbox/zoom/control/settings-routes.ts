@@ -15,6 +15,7 @@ const behaviour = z.strictObject({
   legacyRateHeaders: z.boolean().optional(),
   xmlErrors: z.boolean().optional(),
   consentElsewhere: z.boolean().optional(),
+  apiUrl: z.url().nullable().optional(),
 })
 
 /** Reset, clock, limits, and the choices where the sources about Zoom disagree. */

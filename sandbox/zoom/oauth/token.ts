@@ -102,6 +102,6 @@ function tokenAnswer(sandbox: Sandbox, accessToken: string, scopes: string[], re
     // Zoom documents 3600 and usually says 3599.
     expires_in: ACCESS_TOKEN_SECONDS - 1,
     scope: scopes.join(' '),
-    api_url: sandbox.origin,
+    api_url: sandbox.state.behaviour.apiUrl ?? sandbox.origin,
   }
 }

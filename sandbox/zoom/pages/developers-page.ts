@@ -76,6 +76,6 @@ const CALLS: [call: string, does: string][] = [
   ['GET, POST /_sandbox/limits', '{enabled, perUserDay}: switch rate limits off for load tests'],
   [
     'POST /_sandbox/behaviour',
-    '{pastStart: kept or now, legacyRateHeaders, xmlErrors}: where the sources about Zoom disagree; {consentElsewhere}: the consent page is on another origin, as at Zoom',
+    '{pastStart: kept or now, legacyRateHeaders, xmlErrors}: where the sources about Zoom disagree; {consentElsewhere}: the consent page is on another origin, as at Zoom; {apiUrl}: what tokens name as api_url',
   ],
 ]
