@@ -5,10 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sweepConferences } from '#/modules/conferencing/index.ts'
 import { listConnections, openReceipt } from '#/modules/connections/index.ts'
 import { connections, grants, webhookReceipts } from '#/modules/connections/tables.ts'
+import { cancelEvent, moveEvent, scheduleEvent } from '#/modules/events/index.ts'
 import { only } from '#/platform/db/rows.ts'
 import { facts } from '#/platform/facts/tables.ts'
+import { fault, liveMeetings, room } from '../rooms/conferencing-stage.ts'
 import { testOrigin, World } from '../world.ts'
 
 let world: World
@@ -202,4 +205,48 @@ describe('Y9 removing the app at Zoom', () => {
     const journal = (await world.control('/journal')) as { path: string }[]
     expect(journal.filter(({ path }) => path === '/oauth/data/compliance')).toHaveLength(1)
   })
+})
+
+it('decision 35 with the deauthorization endpoint alone everything works but that a deletion at Zoom is noticed at once', async () => {
+  const [connection] = await listConnections(world.ctx())
+  const schedule = async (hours: number) => {
+    const startsAt = new Date(Math.ceil(world.clock.now().getTime() / 3_600_000 + hours) * 3_600_000)
+    const location = { kind: 'zoom' as const, connectionId: connection?.id ?? '' }
+    const about = { hostId: world.ada.hostId, title: 'Talk', durationMinutes: 30, timeZone: 'UTC' }
+    const { event } = await scheduleEvent(world.ctx(), { ...about, startsAt, location })
+    await world.runJobs()
+    return event
+  }
+  // Made, moved and deleted.
+  const first = await schedule(30)
+  const startsAt = new Date(first.startsAt.getTime() + 3_600_000)
+  await moveEvent(world.ctx(), { eventId: first.id, startsAt })
+  await world.runJobs()
+  expect((await liveMeetings(world)).map(({ start_time }) => Date.parse(start_time))).toEqual([+startsAt])
+  await cancelEvent(world.ctx(), { eventId: first.id, reason: '' })
+  await world.runJobs()
+  expect(await liveMeetings(world)).toEqual([])
+  // A lost answer is looked for, and there is one meeting.
+  await fault(world, { kind: 'drop_after' }, { method: 'POST', path: '/v2/users/' })
+  const second = await schedule(40)
+  for (let minutes = 0; minutes < 5; minutes++) {
+    world.clock.advance(1.1)
+    await world.runJobs()
+  }
+  expect(await room(world, second.id)).toMatchObject({ state: 'ready' })
+  expect(await liveMeetings(world)).toHaveLength(1)
+  // Deleted at Zoom: no event says so, and the sweep finds it.
+  const { meetingId } = await room(world, second.id)
+  await world.control(`/meetings/${meetingId}/delete`, {})
+  await world.runJobs()
+  expect((await room(world, second.id)).joinUrl).not.toBeNull()
+  world.clock.advance(7 * 60)
+  await sweepConferences(world.app)
+  await world.runJobs()
+  expect(await room(world, second.id)).toMatchObject({ joinUrl: null, problem: 'deleted_at_provider' })
+  // Until here nothing came from Zoom. The removal of the app comes, and is acted on in the request.
+  expect(await world.app.db.$count(webhookReceipts)).toBe(0)
+  expect((await deliver(await deauthorization())).status).toBe(200)
+  expect(await listConnections(world.ctx())).toEqual([])
+  expect(await world.app.db.$count(grants)).toBe(0)
 })
