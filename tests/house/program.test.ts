@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 import { freePort } from '../free-port.ts'
 
 const running = new Set<ChildProcess>()
@@ -111,6 +114,57 @@ describe('the program', () => {
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
   }, 60_000)
 
+  it('stopping finishes the request and the job in hand', async () => {
+    const mails = await slowMailServer(1500)
+    const { env, port } = await live()
+    const program = run({ ...env, SMTP_URL: `smtp://127.0.0.1:${mails.port}?requireTLS=false` })
+    await untilReady(port, program)
+    const body = new URLSearchParams({ name: 'Ada', email: 'ada@anteroom.example', password: 'a quiet long word' })
+    const headers = { origin: `http://localhost:${port}`, 'content-type': 'application/x-www-form-urlencoded' }
+    const signedUp = await fetch(`http://127.0.0.1:${port}/sign-up`, {
+      ...{ method: 'POST', headers: { ...headers, host: `localhost:${port}` }, body, redirect: 'manual' },
+    })
+    expect(signedUp.status).toBe(303)
+    const half = startRequest(port, { ...headers, 'content-length': '21' }, 'email=nobody')
+    await mails.begun
+    program.child.kill('SIGTERM')
+    await sleep(700)
+    expect(program.child.exitCode).toBeNull()
+    half.request.end('%40x.test')
+    expect(await half.status).toBeLessThan(500)
+    expect(await program.ended).toBe(0)
+    expect(mails.taken()).toBe(1)
+    await mails.close()
+  }, 60_000)
+
+  it('with DATABASE_DIRECT_URL nothing that needs a session of its own goes through the pooler (decision 7)', async () => {
+    const url = new URL(inject('databaseUrl'))
+    const admin = new pg.Client({ connectionString: url.href })
+    await admin.connect()
+    const name = `test_direct_${process.pid}`
+    await admin.query(`create database "${name}" template template_anteroom`)
+    const [pooled, direct] = [await watch(url), await watch(url)]
+    const through = ({ port }: { port: number }) => {
+      const own = new URL(url.href)
+      Object.assign(own, { hostname: '127.0.0.1', port: String(port), pathname: `/${name}` })
+      return own.href
+    }
+    const { env, port } = await live()
+    const program = run({ ...env, DATABASE_URL: through(pooled), DATABASE_DIRECT_URL: through(direct) })
+    await untilReady(port, program)
+    await sleep(2000)
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toBe(0)
+    const needsSession = /\blisten\b|pg_(try_)?advisory_lock\(|anteroom_\d+/i
+    expect(direct.said()).toMatch(/\blisten\b/i)
+    expect(direct.said()).toMatch(/pg_(try_)?advisory_lock\(/i)
+    expect(pooled.said()).toMatch(/select/i)
+    expect(pooled.said().match(needsSession)?.[0]).toBeUndefined()
+    await Promise.all([pooled.close(), direct.close()])
+    await admin.query(`drop database "${name}" with (force)`)
+    await admin.end()
+  }, 60_000)
+
   it('migrates an empty folder by itself, and starts on it afterwards', async () => {
     const { env, port } = await live()
     const first = run(env, 'migrate')
@@ -128,3 +182,71 @@ describe('the program', () => {
     expect(serve.output()).toContain('DATABASE_URL is missing')
   })
 })
+
+/** A mail server that thinks for a while before it takes a mail. */
+async function slowMailServer(milliseconds: number) {
+  let taken = 0
+  let begin: () => void = () => undefined
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.write('220 slow.test\r\n')
+    let isMail = false
+    let written = ''
+    socket.on('data', async (data) => {
+      const text = String(data)
+      if (!isMail && !/^DATA/i.test(text)) return void socket.write(/^QUIT/i.test(text) ? '221 bye\r\n' : '250 yes\r\n')
+      if (!isMail) {
+        isMail = true
+        written = ''
+        return void socket.write('354 go on\r\n')
+      }
+      written += text
+      if (!written.endsWith('\r\n.\r\n')) return
+      isMail = false
+      begin()
+      await sleep(milliseconds)
+      taken++
+      socket.write('250 taken\r\n')
+    })
+  })
+  const port = await listening(server)
+  return { port, begun, taken: () => taken, close: () => closed(server) }
+}
+
+/** The first half of a request; whoever calls ends it. */
+function startRequest(port: number, headers: Record<string, string>, body: string) {
+  const started = request({ ...{ host: '127.0.0.1', port, path: '/forgot-password', method: 'POST' }, headers })
+  const status = new Promise<number>((resolve, reject) => {
+    started.once('error', reject)
+    started.once('response', (response) => resolve(response.resume().statusCode ?? 0))
+  })
+  started.write(body)
+  return { request: started, status }
+}
+
+/** A way to the database that keeps what is said to it. */
+async function watch(database: URL) {
+  let said = ''
+  const server = createServer((socket) => {
+    const there = connect({ host: database.hostname, port: Number(database.port) })
+    for (const end of [socket, there]) end.on('error', () => undefined)
+    socket.on('data', (data) => {
+      said += data.toString('latin1')
+    })
+    socket.pipe(there).pipe(socket)
+  })
+  const port = await listening(server)
+  return { port, said: () => said, close: () => closed(server) }
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+async function closed(server: Server): Promise<void> {
+  await new Promise((resolve) => server.close(resolve))
+}
