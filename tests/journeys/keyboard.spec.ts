@@ -141,3 +141,29 @@ function focusFault(): string {
     return `${name} is out of sight`
   return ''
 }
+
+test.describe('a guest far away', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' })
+
+  test('X4 sees the times of their own zone at the first visit', async ({ page }) => {
+    await page.goto(`${demo.origin}/ada/intro`)
+    await expect(page.getByText('Times in Tokyo').first()).toBeVisible()
+    const first = page.locator('a.time').first()
+    const at = new URL((await first.getAttribute('href')) ?? '', demo.origin).searchParams.get('time') ?? ''
+    const locale = await page.evaluate(() => navigator.language)
+    const spoken = (timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+    const plain = (text: string) => text.replaceAll(/\s/g, ' ')
+    expect(plain(await first.innerText())).toContain(plain(spoken('Asia/Tokyo')))
+    expect(spoken('Asia/Tokyo')).not.toBe(spoken('UTC'))
+  })
+})
+
+test('the demo, its mailbox and its Zoom listen on loopback only (decision 3)', async () => {
+  // On Linux all of 127/8 is this machine, and only who listens on every address answers there.
+  for (const origin of [demo.origin, demo.mailboxOrigin, demo.zoomOrigin]) {
+    const { port } = new URL(origin)
+    expect((await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' })).status).toBeLessThan(500)
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow()
+  }
+})
