@@ -63,6 +63,19 @@ describe('making', () => {
     expect(post?.body).toMatchObject({ default_password: true, type: 2 })
   })
 
+  it('T1 a topic longer than Zoom takes is cut at 200, and is no reason to change it afterwards', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    const eventId = await askForRoom(world, connectionId, { topic: 'A long title '.repeat(30) })
+    await world.runJobs()
+    const [post] = await journal(world)
+    expect(post?.body?.topic).toBe('A long title '.repeat(30).slice(0, 200))
+    await move(world, eventId, soon(world, 3 * 24 * 60))
+    await world.runJobs()
+    const patch = (await journal(world)).find(({ method }) => method === 'PATCH')
+    expect(patch?.body).not.toHaveProperty('topic')
+  })
+
   it('J1 what Zoom made of the settings is what is shown: the waiting room wins over joining before the host', async () => {
     await using world = await World.create()
     const eventId = await askForRoom(world, await world.connectZoom())

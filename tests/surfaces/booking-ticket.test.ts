@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { moveEvent } from '#/modules/events/index.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
-import { formsIn } from '../form-reader.ts'
+import { formsIn, linksIn } from '../form-reader.ts'
 import { testOrigin, World } from '../world.ts'
 
 let world: World
@@ -64,6 +64,28 @@ describe('the ticket', () => {
     expect(room).toContain('Join the meeting')
     expect(room).not.toContain(rows[0].meeting_id)
     expect(room).not.toContain('data-pending')
+  })
+
+  it('U4 opens Google Calendar and Outlook with the time, the title and the join URL filled in', async () => {
+    const { manageToken, event } = await bookZoom('calendars@anteroom.example')
+    await world.runJobs()
+    const { rows } = await world.pool.query('select join_url from conferences where event_id = $1', [event.id])
+    const { body } = await new Browser(world).get(`/booking/${manageToken}`)
+    const [start, end] = [event.startsAt, new Date(event.startsAt.getTime() + 30 * 60_000)].map((at) =>
+      at.toISOString(),
+    )
+    const compact = (instant = '') => instant.replace(/[-:]|\.000/g, '')
+    const google = new URL(linksIn(body, /calendar\.google\.com/)[0] ?? '').searchParams
+    expect(google.get('text')).toBe('Zoom call')
+    expect(google.get('dates')).toBe(`${compact(start)}/${compact(end)}`)
+    expect(google.get('location')).toBe(rows[0].join_url)
+    const outlook = new URL(linksIn(body, /outlook\.live\.com/)[0] ?? '').searchParams
+    expect(['subject', 'startdt', 'enddt', 'location'].map((name) => outlook.get(name))).toEqual([
+      'Zoom call',
+      start,
+      end,
+      rows[0].join_url,
+    ])
   })
 
   it('J13 says after half a minute what to check', async () => {
