@@ -9,7 +9,7 @@ const email = 'ada-1@zoom-sandbox.example'
 const wasted = 'no token refresh was wasted into a dead grant'
 const lost = 'no connection is lost but by a revocation'
 
-it('X2 T16 a refresh that was refused is found unless its authorization was ended at Zoom before, and once only', async () => {
+it('X2 Y6 a refresh that was refused is found unless its authorization was ended at Zoom before, and once only', async () => {
   await using world = await townOfOne()
   const { judge, tokenCall } = world.witness
   // Authorized before 0, refreshed at 10 with the token of then, at 20 with the next.
@@ -33,7 +33,7 @@ it('X2 T16 a refresh that was refused is found unless its authorization was ende
   expect(await judge(wasted)).toBe(1)
 })
 
-it('X2 T16 another consent ends the authorization before it, not its own', async () => {
+it('X2 Y6 another consent ends the authorization before it, not its own', async () => {
   await using world = await townOfOne()
   const { judge, tokenCall } = world.witness
   await tokenCall({ seq: 1, at: -0.5, issued: 'first' })
@@ -44,7 +44,7 @@ it('X2 T16 another consent ends the authorization before it, not its own', async
   expect(await judge(wasted)).toBe(1)
 })
 
-it('X2 T16 a token whose trade was never answered may be refused, and lost, once Zoom’s grace is over and not before', async () => {
+it('X2 Y6 a token whose trade was never answered may be refused, and lost, once Zoom’s grace is over and not before', async () => {
   await using world = await townOfOne()
   const { judge, tokenCall } = world.witness
   await tokenCall({ seq: 1, at: -0.5, issued: 'first' })
@@ -57,7 +57,7 @@ it('X2 T16 a token whose trade was never answered may be refused, and lost, once
   expect([await judge(wasted), await judge(lost)]).toEqual([0, 0])
 })
 
-it('X2 T16 each loss of a connection needs an end at Zoom of its own, since the consent that it lived on', async () => {
+it('X2 Y6 each loss of a connection needs an end at Zoom of its own, since the consent that it lived on', async () => {
   await using world = await townOfOne()
   const { judge, tokenCall, consented, revoked } = world.witness
   await tokenCall({ seq: 1, at: -0.5, issued: 'first' })
