@@ -66,7 +66,7 @@ describe('the ticket', () => {
     expect(room).not.toContain('data-pending')
   })
 
-  it('J3 opens Google Calendar and Outlook with the time, the title and the join URL filled in', async () => {
+  it('opens Google Calendar and Outlook with the time, the title and the join URL filled in', async () => {
     const { manageToken, event } = await bookZoom('calendars@anteroom.example')
     await world.runJobs()
     const { rows } = await world.pool.query('select join_url from conferences where event_id = $1', [event.id])
