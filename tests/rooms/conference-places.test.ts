@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { conferencingJobs } from '#/jobs/conferencing-jobs.ts'
 import { task } from '#/jobs/tasks.ts'
 import { startWorker } from '#/jobs/worker.ts'
-import { takePlace } from '#/modules/connections/index.ts'
+import { callerOf, lineFor } from '#/modules/conferencing/line.ts'
+import { providers } from '#/modules/conferencing/providers.ts'
+import { getConnection, takePlace } from '#/modules/connections/index.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
 import { World } from '../world.ts'
 import { askForRoom, meetings, olivia, room } from './conferencing-stage.ts'
@@ -75,4 +77,21 @@ it('X2 a place is handed on in order, to no more than wait for it, and to nobody
   handed?.leave()
   await third
   expect(order).toEqual([2, 3])
+})
+
+it('X2 calls for one connection are made four at once, no more', async () => {
+  await using world = await World.create()
+  const connection = await getConnection(world.ctx(), await world.connectZoom())
+  let running = 0
+  let most = 0
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    most = Math.max(most, ++running)
+    await sleep(20)
+    return world.app.outside.fetch(input, init).finally(() => running--)
+  }
+  const line = lineFor(world.ctx(), { ...world.app.outside, fetch }, callerOf(connection), { reason: 'read_meeting' })
+  const read = () => providers.zoom.read(line, '85000000000')
+  const answers = await Promise.all(Array.from({ length: 12 }, read))
+  expect(answers.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => 'gone'))
+  expect(most).toBe(4)
 })

@@ -303,21 +303,6 @@ describe('calls', () => {
     expect(await call(connectionId)).toMatchObject({ body: { code: 3001 } })
   })
 
-  it('run four at once for a connection, no more', async () => {
-    const connectionId = await world.connectZoom()
-    let running = 0
-    let most = 0
-    const fetch: typeof globalThis.fetch = async (input, init) => {
-      most = Math.max(most, ++running)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      return world.app.outside.fetch(input, init).finally(() => running--)
-    }
-    await Promise.all(
-      Array.from({ length: 12 }, () => call(connectionId, world.ctx(), { ...world.app.outside, fetch })),
-    )
-    expect(most).toBe(4)
-  })
-
   it('are never made inside a transaction', async () => {
     const connectionId = await world.connectZoom()
     await expect(world.app.db.transaction((db) => call(connectionId, { ...world.ctx(), db }))).rejects.toThrow(
