@@ -29,7 +29,7 @@ interface WorkerOptions {
  * graphile-worker's 4 hours. `directUrl` must not go through a transaction pooler (decisions 7, 9).
  */
 export async function startWorker(app: App, directUrl: string, options: WorkerOptions = {}): Promise<Worker> {
-  const { concurrency = 10, tasks = allTasks, lookForDeadSeconds = 10 } = options
+  const { concurrency = 16, tasks = allTasks, lookForDeadSeconds = 10 } = options
   const life = await startWorkerLife(directUrl, app.log, lookForDeadSeconds)
   const events: WorkerEvents = new EventEmitter()
   events.on('pool:create', ({ workerPool }) => {
