@@ -63,7 +63,7 @@ function ScopeTable({ scopes, caption }: { scopes: readonly Scope[]; caption: st
           title: t('integrations.zoom.scope'),
           cell: ({ name, required }) => (
             <>
-              <span class="block">
+              <span class="block md:min-w-36 lg:min-w-60">
                 <CodeText text={name} />
               </span>
               <span class="text-muted">
