@@ -9,7 +9,8 @@ import type { Figure } from './figure.ts'
 import { openTown, type Place, quantile, secret, type Town } from './places.ts'
 import { serve, temporaryPostgres } from './served.ts'
 
-const count = 40
+// With the first one fewer than the eighty changes a day after which updates wait.
+const count = 30
 const forWarmth = 5
 const zoomDelay = 200
 const hour = 3_600_000

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
+import { backupCommand } from '#/cli/backup.ts'
+import { grants } from '#/modules/connections/tables.ts'
+import { only } from '#/platform/db/rows.ts'
+import { claimInstance } from '#/platform/instance/instance.ts'
+import { Lines, withDatabase } from '../command-lines.ts'
+import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
+import { formsIn } from '../form-reader.ts'
 import { freePort } from '../free-port.ts'
+import { liveMeetings } from '../rooms/conferencing-stage.ts'
+import { World } from '../world.ts'
 
 const running = new Set<ChildProcess>()
 afterAll(async () => {
@@ -44,6 +53,56 @@ it('backs up its own database while it runs, and starts paused from the file on 
   expect(await fresh.ended).toBe(0)
   const keys = run(second, 'keys', 'list')
   expect([await keys.ended, keys.output()]).toEqual([0, expect.stringMatching(/^s0 +0 {2}seals what is new/)])
+}, 120_000)
+
+it('X2 what another machine restores works on with Zoom: its tokens open, a waiting room is made, a cancelled one deleted', async () => {
+  await using world = await World.create()
+  await claimInstance(world.app.db, 'live', world.clock.now())
+  const connectionId = await world.connectZoom()
+  const locations = [{ id: 'zoom', kind: 'zoom' as const, connectionId }]
+  const type = await addMeetingType(world, world.ada, { hours: aroundTheClock, locations })
+  const first = await book(world, type)
+  await world.runJobs()
+  const [made] = await liveMeetings(world)
+  await book(world, type)
+  // Only the refresh token is left to go by.
+  await world.app.db.update(grants).set({ accessTokenExpiresAt: new Date(0) })
+  const folder = mkdtempSync(join(tmpdir(), 'anteroom-restore-'))
+  const file = join(folder, 'backup.tar.gz')
+  expect(await backupCommand([file], new Lines(), withDatabase(world.app, world.databaseUrl))).toBe(0)
+  await world.pool.query('drop schema public cascade')
+
+  const { zoom } = world.app.config
+  const machine: Settings = {
+    ...(await settings(join(folder, 'data'))),
+    ZOOM_CLIENT_ID: zoom?.clientId ?? '',
+    ZOOM_CLIENT_SECRET: zoom?.clientSecret ?? '',
+    ZOOM_OAUTH_ORIGIN: world.sandbox.origin,
+    ZOOM_API_ORIGIN: world.sandbox.origin,
+  }
+  const restored = run(machine, 'restore', file)
+  expect([await restored.ended, restored.output()]).toEqual([0, expect.stringContaining('It is paused')])
+  const program = run(machine, 'start')
+  await untilAnswers(machine, '/healthz', program)
+  expect(await liveMeetings(world)).toHaveLength(1)
+  expect(await run(machine, 'resume', '--old-is-off').ended).toBe(0)
+  await expect.poll(async () => (await liveMeetings(world)).length, { timeout: 20_000 }).toBe(2)
+
+  const ticket = `/booking/${first.manageToken}`
+  expect(await (await get(machine, ticket)).text()).toContain(`/j/${made?.id}`)
+  const { action, fields } = only(formsIn(await (await get(machine, `${ticket}/cancel`)).text()))
+  const cancelled = await fetch(machine.ANTEROOM_PUBLIC_URL + action, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: machine.ANTEROOM_PUBLIC_URL ?? '' },
+    body: new URLSearchParams(fields),
+  })
+  expect(cancelled.status).toBe(303)
+  const left = async () => (await liveMeetings(world)).map(({ id }) => id)
+  await expect.poll(left, { timeout: 20_000 }).not.toContain(made?.id)
+  expect(await left()).toHaveLength(1)
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
 }, 120_000)
 
 type Settings = Record<string, string>
