@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDefaultSchedule, findScheduleOf } from '#/modules/availability/index.ts'
+import { formsIn } from '../form-reader.ts'
 import { testOrigin, World } from '../world.ts'
 
 let world: World
@@ -21,6 +22,27 @@ const post = (fields: [string, string][]) =>
 const hours = () => findScheduleOf(world.ctx(), world.ada.hostId)
 
 describe('the hours page', () => {
+  it('X4 takes from midnight to midnight as the whole day, and shows and saves it so', async () => {
+    const wholeDay: [string, string][] = [
+      ['timeZone', 'Europe/Berlin'],
+      ['sat.from', '00:00'],
+      ['sat.to', '00:00'],
+      ['press', 'save'],
+    ]
+    expect((await post(wholeDay)).status).toBe(303)
+    expect((await hours())?.weekly.sat).toEqual([['00:00', '24:00']])
+    const page = await (await world.web.request(`${testOrigin}/availability`, { headers: { cookie } })).text()
+    const form = formsIn(page).find(({ fields }) => 'sat.to' in fields)
+    expect([form?.fields['sat.from'], form?.fields['sat.to']]).toEqual(['00:00', '00:00'])
+    const empty = await post([
+      wholeDay[0] as [string, string],
+      ['sat.from', '09:00'],
+      ['sat.to', '09:00'],
+      ['press', 'save'],
+    ])
+    expect(empty.status).toBe(422)
+  })
+
   it('X4 keeps several intervals a day, night shifts and dates, without scripts', async () => {
     const answer = await post([
       ['timeZone', 'America/New_York'],

@@ -12,11 +12,11 @@ export const timeZoneName = z
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'field.wall_clock')
 const wallClockEnd = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'field.wall_clock')
 
-/** `["22:00", "02:00"]` ends on the next day and belongs to the date that it starts on. */
+/** `["22:00", "02:00"]` ends on the next day and belongs to the date that it starts on; from midnight to midnight is the whole day. */
 const interval = z
   .tuple([wallClock, wallClockEnd])
+  .transform(([from, to]): Interval => [from, from === '00:00' && to === '00:00' ? '24:00' : to])
   .refine(([from, to]) => from !== to, 'field.interval_empty')
-  .transform((pair): Interval => pair)
 
 const dayHours = z
   .array(interval)
