@@ -56,7 +56,7 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
         {
           title: t('integrations.calls.time'),
           cell: ({ at }) => (
-            <span class="lg:whitespace-nowrap">
+            <span class="block md:min-w-24 lg:whitespace-nowrap">
               {page.i18n.format(at, zone, { dateStyle: 'medium', timeStyle: 'medium' } as Intl.DateTimeFormatOptions)}
             </span>
           ),
