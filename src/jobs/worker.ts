@@ -92,7 +92,7 @@ export async function startWorker(app: App, directUrl: string, options: WorkerOp
  * taken or done, so it is done again, which every job bears.
  */
 function createJobPool(directUrl: string, log: Log, concurrency: number): pg.Pool {
-  return createPool(directUrl, log, Math.ceil(concurrency / 2) + 1, { settings: '-c synchronous_commit=off' })
+  return createPool(directUrl, log, concurrency, { settings: '-c synchronous_commit=off' })
 }
 
 /** Does it again every second until it succeeds; throws when `signal` says that nobody waits any more. */
