@@ -1,6 +1,10 @@
+import type { Socket } from 'node:net'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { expect, inject, it } from 'vitest'
+import { createDb, createPool } from '#/platform/db/database.ts'
 import { withDatabase } from '../database.global.ts'
+import { World } from '../world.ts'
 
 it('X3 the database itself refuses two events of one host at a time, and allows touching ones', async () => {
   const client = new pg.Client({ connectionString: withDatabase(inject('databaseUrl'), 'template_anteroom') })
@@ -31,4 +35,18 @@ it('X3 the database itself refuses two events of one host at a time, and allows 
     await client.query('rollback')
     await client.end()
   }
+})
+
+it('X2 a transaction that could not begin, since the database had just gone away, gives its connection back', async () => {
+  await using world = await World.create()
+  const pool = createPool(world.databaseUrl, world.app.log, 1)
+  const db = createDb(pool)
+  const client = await pool.connect()
+  client.release()
+  // Before the pool has noticed.
+  ;(client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
+  await expect(db.transaction(async () => undefined)).rejects.toThrow()
+  const one = await db.transaction(async (tx) => (await tx.execute(sql`select 1 as one`)).rows)
+  expect(one).toEqual([{ one: 1 }])
+  await pool.end()
 })

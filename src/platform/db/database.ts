@@ -31,9 +31,26 @@ export function createPool(connectionString: string, log: Log, max = 10, options
   pool.on('error', note)
   pool.on('connect', (client) => {
     client.on('error', note)
+    giveBackWhenUnbegun(client)
     if (!isShared) keepStatements(client)
   })
   return pool
+}
+
+/**
+ * Drizzle keeps a connection for good on which a transaction could not begin, as when the database has just gone away: each
+ * such moment would take one from the pool, until none is left.
+ */
+function giveBackWhenUnbegun(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  Object.assign(client, {
+    query: (asked: unknown, ...rest: unknown[]) => {
+      const answer = query(asked, ...rest)
+      const isDrizzles = typeof asked === 'object' && /^begin\b/.test((asked as pg.QueryConfig).text ?? '')
+      if (isDrizzles && answer instanceof Promise) answer.catch((error: Error) => client.release(error))
+      return answer
+    },
+  })
 }
 
 export function createDb(pool: pg.Pool): Db {
