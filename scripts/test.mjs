@@ -24,6 +24,15 @@ rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 console.log(`seed ${seed} (repeat with TEST_SEED=${seed} npm test)`)
 
+// Several times what the longest takes: one that hangs must not keep the others from being seen.
+const minutesAStep = 25
+const running = new Set()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    for (const child of running) endGroup(child)
+    process.exit(1)
+  })
+
 const counts = { passed: 0, failed: 0 }
 const failedSteps = []
 
@@ -73,10 +82,22 @@ async function run(command, args, output) {
   const began = Date.now()
   let text = ''
   const code = await new Promise((resolve) => {
+    // A group of its own, so that whatever it started ends with it.
     const child = spawn(command, args, {
       env,
       stdio: ['ignore', output, output],
       shell: process.platform === 'win32',
+      detached: process.platform !== 'win32',
+    })
+    running.add(child)
+    const tooLate = setTimeout(() => {
+      console.error(`${command} has not ended after ${minutesAStep} minutes and is ended`)
+      endGroup(child)
+    }, minutesAStep * 60_000)
+    child.once('exit', () => {
+      clearTimeout(tooLate)
+      running.delete(child)
+      endGroup(child)
     })
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (chunk) => {
@@ -89,6 +110,14 @@ async function run(command, args, output) {
     child.on('close', (exit) => resolve(exit ?? 1))
   })
   return { code, text, seconds: (Date.now() - began) / 1000 }
+}
+
+function endGroup({ pid }) {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch {
+    // Nobody is left of it.
+  }
 }
 
 function end(name, code, seconds) {

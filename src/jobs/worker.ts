@@ -89,10 +89,10 @@ export async function startWorker(app: App, directUrl: string, options: WorkerOp
 
 /**
  * For taking jobs and laying them down. It doesn't wait for the disk: what a crash of PostgreSQL loses of it is that a job was
- * taken or done, so it is done again, which every job bears.
+ * taken or done, so it is done again, which every job bears. One more than jobs at once: listening keeps one for good.
  */
 function createJobPool(directUrl: string, log: Log, concurrency: number): pg.Pool {
-  return createPool(directUrl, log, concurrency, { settings: '-c synchronous_commit=off' })
+  return createPool(directUrl, log, concurrency + 1, { settings: '-c synchronous_commit=off' })
 }
 
 /** Does it again every second until it succeeds; throws when `signal` says that nobody waits any more. */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { listConferences } from '#/modules/conferencing/index.ts'
@@ -6,9 +7,8 @@ import { askForRoom, journal, markerOf, meetings, soon } from '../rooms/conferen
 import { World } from '../world.ts'
 import { workerProcesses } from './worker-processes.ts'
 
-const rounds = 5
+const kills = 20
 const atOnce = 4
-const kills = rounds * atOnce
 const env = {
   ANTEROOM_CALL_SECONDS: '3',
   ANTEROOM_LOOK_AFTER_SECONDS: '1',
@@ -21,21 +21,22 @@ it('X2 killed twenty times between Zoom’s answer and our record, there is one 
   const connectionId = await world.connectZoom()
   await using workers = await workerProcesses(world, env)
   const eventIds: EventId[] = []
-  for (let round = 0; round < rounds; round++) {
+  let killed = 0
+  while (killed < kills && eventIds.length < 2 * kills) {
     for (let n = 0; n < atOnce; n++) {
-      const startsAt = soon(world, (2 + round * atOnce + n) * 24 * 60)
+      const startsAt = soon(world, (2 + eventIds.length) * 24 * 60)
       eventIds.push(await askForRoom(world, connectionId, { startsAt }))
     }
     // One job at a time each, so that each makes one meeting and dies of it.
     const dying = Array.from({ length: atOnce }, () => workers.start({ dieAfterCreate: true, concurrency: 1 }))
-    const ends = await Promise.all(dying.map((child) => once(child, 'exit')))
-    expect(ends.map(([, signal]) => signal)).toEqual(Array(atOnce).fill('SIGKILL'))
+    killed += (await Promise.all(dying.map(diesOfItself))).filter(Boolean).length
   }
   // Each was killed with its meeting made and nobody knowing.
-  expect((await meetings(world)).length).toBe(kills)
+  expect(killed).toBeGreaterThanOrEqual(kills)
+  const rooms = eventIds.length
 
   workers.start()
-  await expect.poll(() => states(world, eventIds), { timeout: 60_000, interval: 250 }).toEqual({ ready: kills })
+  await expect.poll(() => states(world, eventIds), { timeout: 60_000, interval: 250 }).toEqual({ ready: rooms })
   const all = await meetings(world)
   for (const eventId of eventIds) {
     const marker = await markerOf(world, eventId)
@@ -43,9 +44,20 @@ it('X2 killed twenty times between Zoom’s answer and our record, there is one 
     expect(ours.map(({ deletedAt }) => deletedAt)).toEqual([null])
     expect((await listConferences(world.ctx(), [eventId])).get(eventId)?.joinUrl).toBe(ours[0]?.join_url)
   }
-  expect(all).toHaveLength(kills)
-  expect((await journal(world)).filter(({ method }) => method === 'POST')).toHaveLength(kills)
-}, 240_000)
+  expect(all).toHaveLength(rooms)
+  expect((await journal(world)).filter(({ method }) => method === 'POST')).toHaveLength(rooms)
+}, 300_000)
+
+/** One whose call took too long for this machine makes no meeting any more and lives on: it ends here, and counts for nothing. */
+async function diesOfItself(child: ChildProcess): Promise<boolean> {
+  let isOurs = false
+  const timer = setTimeout(() => {
+    isOurs = child.kill('SIGTERM')
+  }, 20_000)
+  const [, signal] = await once(child, 'exit')
+  clearTimeout(timer)
+  return signal === 'SIGKILL' && !isOurs
+}
 
 async function states(world: World, eventIds: EventId[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}

@@ -38,4 +38,5 @@ const app = {
 }
 const { concurrency = 10 } = orders
 await startWorker(app, orders.databaseUrl, { tasks: conferencingJobs, lookForDeadSeconds: 1, concurrency })
-process.stdout.write('working\n')
+// Closed: whoever started it has gone.
+process.stdin.resume().once('close', () => process.exit())

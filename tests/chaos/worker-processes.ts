@@ -25,8 +25,11 @@ export async function workerProcesses(world: World, env: Record<string, string>)
         ...orders,
       }
       const child = spawn(process.execPath, [`${folder}worker-process.js`, JSON.stringify(all)], {
-        stdio: ['ignore', 'ignore', 'inherit'],
+        // Its stdin ends when this process does, however that ends; its own end follows. What it held open of ours, as stderr,
+        // would keep whoever waits for our output waiting.
+        stdio: ['pipe', 'ignore', 'pipe'],
       })
+      child.stderr?.on('data', (text: Buffer) => process.stderr.write(text))
       running.add(child)
       child.once('exit', () => running.delete(child))
       return child

@@ -29,3 +29,5 @@ const hang = task('test.hang', z.object({}), async () => {
   await sleep(60_000)
 })
 await startWorker(app, url, { tasks: [hang], lookForDeadSeconds: 1 })
+// Closed: whoever started it has gone.
+process.stdin.resume().once('close', () => process.exit())

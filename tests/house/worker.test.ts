@@ -74,11 +74,24 @@ describe('the worker', () => {
     expect(await locked()).toBe(0)
   })
 
+  it('X2 does jobs also one at a time', async () => {
+    let done = 0
+    const count = task('test.count', z.object({}), async () => void done++)
+    const worker = await startWorker(world.app, world.databaseUrl, { tasks: [count], concurrency: 1 })
+    await addJobs(
+      world.app.db,
+      Array.from({ length: 3 }, () => ({ task: 'test.count', payload: {} })),
+    )
+    for (let tries = 0; done < 3 && tries < 100; tries++) await sleep(100)
+    await worker.stop()
+    expect(done).toBe(3)
+  })
+
   it('X2 does the job of a worker that was killed within seconds, and leaves a living one’s alone', async () => {
     await addJobs(world.app.db, [{ task: 'test.hang', payload: {} }])
     const child = spawn('node', ['--import', 'tsx', 'tests/house/hanging-worker-process.ts'], {
       env: { ...process.env, DATABASE_URL: world.databaseUrl },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     })
     await printed(child, 'hanging')
     let done = 0
