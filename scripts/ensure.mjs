@@ -34,6 +34,7 @@ if (process.argv.includes('--test')) ensureChromium()
 function ensureChromium() {
   const known = [
     process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -45,8 +46,15 @@ function ensureChromium() {
   }
   console.error('Installing Chromium …')
   const apt = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  const install = (browser) =>
+    execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', browser, 'fonts-noto-cjk'], apt)
   execFileSync('apt-get', ['update', '-q'], apt)
-  execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], apt)
+  // Without windows it draws with half the work; not every release has it.
+  try {
+    install('chromium-headless-shell')
+  } catch {
+    install('chromium')
+  }
 }
 
 function read(path) {

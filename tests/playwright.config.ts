@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-const chromium = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path && existsSync(path),
-)
+import { chromiumPath } from './chromium.ts'
 
 export default defineConfig({
   testDir: './journeys',
@@ -20,7 +16,7 @@ export default defineConfig({
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
     // Without a graphics card Chromium would draw by a pretended one, which costs half a core.
-    launchOptions: { ...(chromium && { executablePath: chromium }), args: ['--no-sandbox', '--disable-gpu'] },
+    launchOptions: { ...(chromiumPath && { executablePath: chromiumPath }), args: ['--no-sandbox', '--disable-gpu'] },
     screenshot: 'only-on-failure',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

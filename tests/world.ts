@@ -1,7 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Hono } from 'hono'
-import pg from 'pg'
-import { inject } from 'vitest'
+import type pg from 'pg'
 import { follow } from '#/jobs/subscriptions.ts'
 import { createAuth } from '#/modules/accounts/index.ts'
 import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
@@ -16,8 +15,8 @@ import type { Mail } from '#/platform/mail/mailer.ts'
 import { createSealer } from '#/platform/seal/sealer.ts'
 import { createWeb } from '#/web/app.ts'
 import { startZoomSandbox, type ZoomSandbox } from '../sandbox/zoom/index.ts'
-import { withDatabase } from './database.global.ts'
 import { runDueJobs } from './run-jobs.ts'
+import { returnDatabase, takeDatabase } from './spare-databases.ts'
 
 export interface Person {
   userId: UserId
@@ -66,7 +65,7 @@ export class World implements AsyncDisposable {
     const sandbox = await startZoomSandbox({ quiet: true })
     const zoomApp = await registerZoomApp(sandbox.origin, moreScopes)
     const config = testConfig(sandbox.origin, zoomApp, env)
-    const databaseUrl = await cloneDatabase()
+    const databaseUrl = await takeDatabase()
     const logLines: string[] = []
     const mails: Mail[] = []
     const log = createLog(config.logLevel, { write: (line: string) => void logLines.push(line) })
@@ -171,10 +170,7 @@ export class World implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.pool.end()
     await this.sandbox.close()
-    const admin = new pg.Client({ connectionString: inject('databaseUrl') })
-    await admin.connect()
-    await admin.query(`drop database "${new URL(this.databaseUrl).pathname.slice(1)}" with (force)`)
-    await admin.end()
+    await returnDatabase(this.databaseUrl)
   }
 }
 
@@ -240,15 +236,6 @@ async function registerZoomApp(
   })
   if (!response.ok) throw new Error(`the sandbox did not register the app: ${await response.text()}`)
   return (await response.json()) as { clientId: string; clientSecret: string; secretToken: string }
-}
-
-async function cloneDatabase(): Promise<string> {
-  const name = `test_${randomBytes(6).toString('hex')}`
-  const admin = new pg.Client({ connectionString: inject('databaseUrl') })
-  await admin.connect()
-  await admin.query(`create database "${name}" template template_anteroom`)
-  await admin.end()
-  return withDatabase(inject('databaseUrl'), name)
 }
 
 async function addPerson(app: App, name: string, role: Role, joins?: WorkspaceId): Promise<Person> {

@@ -1,4 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import en from '../../messages/en.json' with { type: 'json' }
+import ja from '../../messages/ja.json' with { type: 'json' }
 import { submit } from './acts.ts'
 import { type Product, startProduct } from './product.ts'
 import {
@@ -20,10 +22,12 @@ interface Call {
 }
 
 const readers = [
-  { name: 'English', language: 'en', locale: 'en-GB', scripts: true },
-  { name: 'Japanese', language: 'ja', locale: 'ja-JP', scripts: true },
-  { name: 'English without scripts', language: 'en', locale: 'en-GB', scripts: false },
+  { name: 'English', language: 'en', words: en, locale: 'en-GB', scripts: true },
+  { name: 'Japanese', language: 'ja', words: ja, locale: 'ja-JP', scripts: true },
+  { name: 'English without scripts', language: 'en', words: en, locale: 'en-GB', scripts: false },
 ]
+
+const kana = /[ぁ-んァ-ン]/
 
 let product: Product
 test.beforeAll(async () => {
@@ -36,6 +40,9 @@ test.afterEach(async ({ browserName: _ }, info) => {
 test.afterAll(() => product[Symbol.asyncDispose]())
 
 for (const [at, reader] of readers.entries()) {
+  /** A page or mail of this reader's speaks their language, and no other. */
+  const speaks = (text: string) => expect([text, kana.test(text)]).toEqual([text, reader.language === 'ja'])
+
   test(`T1 T4 T6 T7 T10 T15 U4 J2 J3 J11 Y1 Y9 X1 X4 the main journey, in ${reader.name}`, async ({ browser }) => {
     test.setTimeout(120_000)
     const open = () =>
@@ -57,6 +64,7 @@ for (const [at, reader] of readers.entries()) {
     await test.step('connect Zoom', () => connect(host, product))
     await host.goto(`${product.origin}/settings/integrations/zoom`)
     await expect(host.getByText(owner).first()).toBeVisible()
+    await expect(host.locator('main')).toContainText(reader.words['integrations.state.one_active'])
 
     await test.step('make a meeting type at Zoom', () => addMeetingType(host, product))
 
@@ -71,6 +79,7 @@ for (const [at, reader] of readers.entries()) {
       await submit(visitor, `/${slug}/intro`)
       await visitor.waitForURL(/\/booking\//)
       ticket = visitor.url().replace(/\?.*/, '')
+      await expect(visitor.getByRole('heading', { level: 1 })).toHaveText(reader.words['ticket.confirmed'])
       await expect(async () => {
         if (!reader.scripts) await visitor.reload()
         joinUrl = (await visitor.locator('a[href*="/j/"]').first().getAttribute('href', { timeout: 500 })) ?? ''
@@ -92,6 +101,7 @@ for (const [at, reader] of readers.entries()) {
     await test.step('both mails and both calendar files carry the link', async () => {
       for (const address of [guest, email]) {
         const mail = await mailWith(product, address, joinUrl)
+        for (const part of [mail.subject, mail.text, mail.html]) speaks(part)
         expect(mail.html).toContain(meeting.password)
         expect(calendarOf(mail)).toMatchObject({ location: joinUrl, start: first, status: 'CONFIRMED' })
       }
@@ -113,6 +123,7 @@ for (const [at, reader] of readers.entries()) {
     await test.step('guest and host are told, in the same calendar entry', async () => {
       for (const address of [guest, email]) {
         const mail = await mailWith(product, address, joinUrl, moved)
+        for (const part of [mail.subject, mail.text]) speaks(part)
         const [before, after] = [calendarOf(await mailWith(product, address, joinUrl, first)), calendarOf(mail)]
         expect(after).toMatchObject({ uid: before.uid, location: joinUrl, start: moved, status: 'CONFIRMED' })
         expect(after.sequence).toBeGreaterThan(before.sequence)
@@ -133,8 +144,11 @@ for (const [at, reader] of readers.entries()) {
             .find((calendar) => calendar?.status === 'CANCELLED')
           expect(last).toBeDefined()
         }).toPass({ timeout: 15_000 })
+        for (const { subject, text } of await mailsTo(product, address, 1))
+          for (const part of [subject, text]) speaks(part)
       }
       await visitor.goto(ticket)
+      await expect(visitor.getByRole('heading', { level: 1 })).toHaveText(reader.words['ticket.cancelled'])
       await expect(visitor.locator(`a[href="${joinUrl}"]`)).toHaveCount(0)
     })
 

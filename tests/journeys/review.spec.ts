@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { reviewPlan } from '../../src/modules/review/plan.ts'
+import { chromiumPath } from '../chromium.ts'
 
 interface Ended {
   code: number | null
@@ -16,7 +17,7 @@ interface Ended {
 function review(args: string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Ended> } {
   const [temporary, out] = [mkdtempSync(join(tmpdir(), 'review-')), mkdtempSync(join(tmpdir(), 'report-'))]
   const child = spawn('node', ['dist/server/main.js', 'review', '--out', out, ...args], {
-    env: { PATH: process.env.PATH, TMPDIR: temporary, CHROMIUM_PATH: process.env.CHROMIUM_PATH ?? '', ...env },
+    env: { PATH: process.env.PATH, TMPDIR: temporary, CHROMIUM_PATH: chromiumPath ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -154,6 +154,27 @@ describe('C2 a Server-to-Server app', () => {
     expect(await listConnections(ctx)).toEqual([])
   })
 
+  it.each([
+    [400, 'invalid_grant', 'Token is disabled by admin (4738)', 'app_blocked'],
+    [400, 'invalid_grant', 'The owner of this token does not exist (4735)', 'zoom_refused'],
+    [429, 'rate_limited', 'Too many requests', 'zoom_busy'],
+    [503, 'server_error', 'Try again', 'zoom_unreachable'],
+  ])('T5 C5 says what Zoom answered %s %s “%s” with: %s', async (status, error, reason, code) => {
+    await using world = await World.create()
+    const app = await sandboxApp(world, 's2s')
+    const stored = { name: 'Studio’s', kind: 's2s' as const, ...app }
+    const { id } = await createOAuthClient(world.ctx(), world.app.outside, stored)
+    await world.control('/faults', {
+      match: { path: '/oauth/token' },
+      effect: { kind: 'status', status, error, message: reason },
+    })
+    const connecting = connectS2S(world.ctx(), world.app.outside, {
+      ...{ oauthClientId: id, name: 'Studio', allowedHosts: [mika] },
+    })
+    await expect(connecting).rejects.toMatchObject({ code })
+    expect(await listConnections(world.ctx())).toEqual([])
+  })
+
   it('J4 decision 33 believes its own webhooks, and matches them by the account', async () => {
     await using world = await World.create()
     const { connectionId, clientId, secretToken } = await connected(world)

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { doctorCommand } from '#/cli/doctor.ts'
 import { startWorker, type Worker } from '#/jobs/worker.ts'
+import { createOAuthClient, removeOAuthClient } from '#/modules/connections/index.ts'
 import { checkKeys, examine, type Finding, type Patient } from '#/modules/doctor/index.ts'
 import type { Config } from '#/platform/config/config.ts'
 import { diagnoseEnvironment } from '#/platform/config/diagnose.ts'
@@ -162,6 +163,23 @@ describe('each of ten mistakes is named', () => {
     const mistakes = mistakesIn(findings)
     expect(saysOf(mistakes)).toEqual(['doctor.says.redirect.refused'])
     expect(mistakes[0]?.values.url).toBe(`http://127.0.0.1:${port}/integrations/zoom/callback`)
+  })
+
+  it('Y11 C3 the same of an app that a workspace has stored', async () => {
+    const app = await world.control('/apps', {
+      ...{ name: 'Theirs', kind: 'user', redirectUris: ['https://elsewhere.example.org/integrations/zoom/callback'] },
+      scopes: [{ scope: 'user:read:user' }, { scope: 'meeting:write:meeting' }],
+    })
+    const { clientId, clientSecret } = app as { clientId: string; clientSecret: string }
+    const input = { name: 'Theirs', kind: 'user' as const, clientId, clientSecret }
+    const { id } = await createOAuthClient(world.ctx(), world.app.outside, input)
+    const mistakes = mistakesIn(await examine(patient()))
+    await removeOAuthClient(world.ctx(), { id })
+    expect(saysOf(mistakes)).toEqual(['doctor.says.redirect.refused'])
+    expect(mistakes[0]?.values).toMatchObject({
+      name: 'Theirs',
+      url: `http://localhost:${port}/integrations/zoom/callback`,
+    })
   })
 
   it('Y11 the same where Zoom says so only on the page that it leads on to', async () => {

@@ -24,7 +24,7 @@ import { eventHosts } from '#/modules/events/tables.ts'
 import type { MeetingType } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { addMeetingType, aroundTheClock, as, asGuest, asVisitor, book } from '../fixtures.ts'
-import { World } from '../world.ts'
+import { testOrigin, World } from '../world.ts'
 
 let world: World
 let connectionId: ConnectionId
@@ -143,6 +143,17 @@ describe('a move', () => {
     await expect(moveEvent(guest, { eventId, startsAt: evening })).rejects.toMatchObject({ code: 'slot_not_offered' })
     const moved = await moveEvent(bo, { eventId, startsAt: evening })
     expect(moved.overrides.sort()).toEqual(['hours', 'limits'])
+  })
+
+  it('decision 50 within the notice: the host may, and is told; the guest may not', async () => {
+    const hasty = await addMeetingType(world, world.bo, { hours: aroundTheClock, minimumNoticeMinutes: 600 })
+    const outcome = await book(world, hasty, { guestEmail: 'hasty@anteroom.example' })
+    const { id: eventId } = outcome.event
+    const startsAt = new Date(Math.ceil(world.clock.now().getTime() / 3_600_000 + 1) * 3_600_000)
+    await expect(moveEvent(asGuest(world, outcome), { eventId, startsAt })).rejects.toMatchObject({ code: 'too_late' })
+    const bo = as(world, world.bo)
+    expect((await previewMove(bo, { eventId, startsAt })).overrides).toEqual(['notice'])
+    expect((await moveEvent(bo, { eventId, startsAt })).overrides).toEqual(['notice'])
   })
 
   it('does not go into the past, nor does what is over or cancelled move', async () => {
@@ -378,6 +389,41 @@ describe('the desk', () => {
     expect(await counts('UTC')).toEqual([2, 1])
     expect(await counts('Europe/Berlin')).toEqual([1, 2])
     expect(await counts('Asia/Tokyo')).toEqual([3, 0])
+  })
+
+  it('J4 names a later booking whose room waits for its host, and none that is well', async () => {
+    await using world = await World.create()
+    world.clock.set('2027-03-01T20:00:00Z')
+    const connectionId = await world.connectZoom()
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'zoom', kind: 'zoom', connectionId }],
+    })
+    const made: BookingOutcome[] = []
+    for (let day = 2; day < 10; day++)
+      made.push(
+        await book(world, type, {
+          startsAt: `2027-03-0${day}T09:00:00Z`,
+          guestEmail: `later-${day}@anteroom.example`,
+        }),
+      )
+    await world.runJobs()
+    const troubled = async (ctx = world.ctx()) =>
+      (await todayAndNext(ctx, { timeZone: 'UTC' })).troubled.map(({ id }) => id)
+    expect(await troubled()).toEqual([])
+    const [early, late] = [made[1]?.event.id, made[7]?.event.id]
+    await world.pool.query(`update conferences set state = 'lost', join_url = null where event_id = any($1)`, [
+      [early, late],
+    ])
+    // The early one is in the list of the next five.
+    expect(await troubled()).toEqual([late])
+    expect(await troubled(as(world, world.bo))).toEqual([])
+    const home = await world.web.request(`${testOrigin}/home`, {
+      headers: { cookie: await world.signIn(world.ada) },
+    })
+    const body = await home.text()
+    expect(body).toContain('A later booking needs a look')
+    expect(body).toContain(`/bookings/${late}`)
   })
 
   it('T9 shows Bo his own events, Mallory none, and Gia the one she is booked for', async () => {

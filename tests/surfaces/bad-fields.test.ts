@@ -105,7 +105,7 @@ const meetingType: Record<string, Taken> = {
 // Zoom alone knows whether such ids and secrets are right.
 const app: Record<string, Taken> = {
   ...{ appName: 'any', accountId: 'any', clientId: 'any', clientSecret: 'any', webhookSecret: 'any' },
-  ...{ appScopes: 'any', callSeconds: optional },
+  ...{ appScopes: optional, callSeconds: optional },
 }
 const taken: Record<string, Record<string, Taken>> = {
   '/sign-up': { name: 'any', password: 'any', invitation: 'any' },
@@ -122,14 +122,14 @@ const taken: Record<string, Record<string, Taken>> = {
   '/booking/:token/cancel': { reason: 'any' },
   // An app that is stored is chosen, so nothing of a new one is read.
   '/settings/integrations/zoom/new': {
-    ...{ ...app, callSeconds: 'any', kind: 'any', name: 'any', scopeOfUse: 'any' },
+    ...{ ...app, appScopes: 'any', callSeconds: 'any', kind: 'any', name: 'any', scopeOfUse: 'any' },
     ...{ allowedHosts: 'any', defaultHost: 'any' },
   },
   '/settings/integrations/zoom/apps/new': app,
   '/settings/integrations/zoom/apps/:oauthClientId': app,
   // Nothing stands at this connection, so nothing is replaced.
-  '/settings/integrations/zoom/replacement': { replacement: 'any', url: 'any' },
-  '/settings/integrations/zoom/:id/disconnect': { replacement: 'any', url: 'any' },
+  '/settings/integrations/zoom/replacement': { replacement: 'any', url: 'any', overlapSeen: 'any' },
+  '/settings/integrations/zoom/:id/disconnect': { replacement: 'any', url: 'any', overlapSeen: 'any' },
   // It is the person's own, which acts for them alone.
   '/settings/integrations/zoom/:id/test': { hostEmail: 'any' },
   '/settings/integrations/zoom/:id/trial': { hostEmail: 'any' },

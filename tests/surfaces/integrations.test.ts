@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { members } from '#/modules/accounts/tables.ts'
 import { createOAuthClient } from '#/modules/connections/index.ts'
-import { goesOnTo } from '../browser.ts'
+import { newId } from '#/platform/ids.ts'
+import { Browser, goesOnTo } from '../browser.ts'
 import { testOrigin, World } from '../world.ts'
 
 let world: World
@@ -118,6 +120,25 @@ describe('the Zoom settings', () => {
   it('send a person who came from Zoom’s side without a state back to start here', async () => {
     const page = await get('/integrations/zoom/callback?code=abc')
     expect(await page.text()).toContain('Zoom sent you here')
+  })
+
+  it('Y3 decision 30 ask somebody who came so for which of several workspaces it is, and go on there', async () => {
+    const { app, bo, ada } = world
+    const membership = { organizationId: ada.workspaceId, userId: world.mallory.userId, role: 'member' as const }
+    await app.db.insert(members).values({ id: newId<never>(), ...membership })
+    const browser = new Browser(world, { cookie: await world.signIn(world.mallory) })
+    const asked = await browser.get('/integrations/zoom/callback?code=abc')
+    expect(asked.body).toContain('For which of your workspaces is it?')
+    expect(asked.body).toContain(`value="${world.mallory.workspaceId}"`)
+    const chosen = { workspace: ada.workspaceId, goOn: 'zoom' }
+    expect((await browser.post('/workspaces/choose', chosen)).to).toBe(zoomPath)
+    expect((await browser.get(zoomPath)).body).toContain('Ada’s workspace')
+    const logIn = '/log-in?to=/integrations/zoom/callback'
+    expect((await new Browser(world).get('/integrations/zoom/callback?code=abc')).body).toContain(logIn)
+    // Who has one needs no choice.
+    const one = new Browser(world, { cookie: await world.signIn(bo) })
+    const answer = await one.get('/integrations/zoom/callback?code=abc')
+    expect(answer.body).not.toContain('For which of your workspaces')
   })
 
   it('read in Japanese', async () => {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { confirmBooking, moveEvent, previewMove, scheduleEvent } from '#/modules/events/index.ts'
+import {
+  changeLocation,
+  confirmBooking,
+  moveEvent,
+  previewMove,
+  replacementOverlaps,
+  scheduleEvent,
+} from '#/modules/events/index.ts'
 import type { LocationOption } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { Browser } from '../browser.ts'
@@ -151,5 +158,53 @@ describe('decision 26, another meeting on the same Zoom account', () => {
     // Where the other one ends there is no overlap, only a buffer to pass over.
     const after = await host.get(at(new Date(+other.event.startsAt + 30 * 60_000)))
     expect([after.status, after.body.includes('too close to another booking')]).toEqual([200, true])
+  })
+
+  it('X9 J8 who brings all bookings of an account to another is asked first which overlap there, and may do it anyway', async () => {
+    const startsAt = await boIsMeeting()
+    const own = await world.connectZoom(world.ada, 'mika.member@zoom-sandbox.example')
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'zoom', kind: 'zoom', connectionId: own }],
+    })
+    const { event } = await book(world, type, { startsAt, ...guest('moved') })
+    const later = await book(world, type, { startsAt: new Date(+startsAt + 6 * 3_600_000), ...guest('alone') })
+    const placeOf = async () => {
+      const { rows } = await world.pool.query(`select location ->> 'connectionId' as id from events where id = $1`, [
+        event.id,
+      ])
+      return rows[0]?.id
+    }
+    const host = new Browser(world, { cookie: await world.signIn(world.ada) })
+    const path = `/settings/integrations/zoom/${own}/disconnect`
+    const asked = await host.post(path, { replacement: connectionId, bookings: 'yes' })
+    expect([asked.status, asked.body.includes('would overlap on that Zoom account')]).toEqual([422, true])
+    expect(asked.body).toContain(`/bookings/${event.id}`)
+    expect(asked.body).not.toContain(`/bookings/${later.event.id}`)
+    expect(await placeOf()).toBe(own)
+    const [again] = formsIn(asked.body).filter(({ action }) => action === path)
+    expect(again?.fields).toMatchObject({ replacement: connectionId, bookings: 'yes', overlapSeen: event.id })
+    expect((await host.post(path, again?.fields)).status).toBe(303)
+    expect(await placeOf()).toBe(connectionId)
+  })
+
+  it('X9 J8 bookings of several hosts that come to one account overlap with each other there', async () => {
+    const workspaces = { scopeOfUse: 'workspace' as const }
+    const sora = await world.connectZoom(world.ada, 'sora.second@zoom-sandbox.example', {
+      ...workspaces,
+      name: 'Second',
+    })
+    const startsAt = await boIsMeeting()
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'here', kind: 'in_person', address: 'Room 4' }],
+    })
+    const { event } = await book(world, type, { startsAt, ...guest('there') })
+    await changeLocation(world.ctx(), { eventId: event.id, location: { kind: 'zoom', connectionId } })
+    const place = { kind: 'zoom' as const, connectionId: sora }
+    const overlaps = (isForUpcoming: boolean) =>
+      replacementOverlaps(world.ctx(), { connectionId, place, isForUpcoming })
+    expect(await overlaps(true)).toEqual([expect.objectContaining({ startsAt })])
+    expect(await overlaps(false)).toEqual([])
   })
 })

@@ -5,6 +5,8 @@ import type { Browser } from '@playwright/test'
 import { ConfigError } from '#/platform/config/config.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** Can't be watched. */
+const withoutWindows = '/usr/bin/chromium-headless-shell'
 
 export interface Chromium {
   browser: Browser
@@ -20,7 +22,8 @@ export async function openChromium({ headed }: { headed: boolean }): Promise<Chr
   })
   const named = process.env.CHROMIUM_PATH
   if (named && !existsSync(named)) throw new ConfigError(`CHROMIUM_PATH names no file: ${named}.`)
-  const executablePath = [named, ...places, chromium.executablePath()].find((path) => path && existsSync(path))
+  const known = [named, ...places, ...(headed ? [] : [withoutWindows]), chromium.executablePath()]
+  const executablePath = known.find((path) => path && existsSync(path))
   if (!executablePath)
     throw new ConfigError('anteroom review needs Chromium: install it, or set CHROMIUM_PATH to where it is.')
   const isRoot = process.getuid?.() === 0

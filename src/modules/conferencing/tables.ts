@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   date,
@@ -65,6 +66,13 @@ export type ConferenceState =
   | 'lost'
   | 'failed'
   | 'removed'
+
+/** Whose host has something to do: what is tried again by itself is not among them. Literal, as its index needs it. */
+export const waitsForHost = sql`wanted = 'present' and (
+  state in ('unknown', 'reconnect', 'rejected', 'lost', 'failed')
+  or (state = 'ready' and problem is not null)
+  or provider_starts_at is not null
+  or discarded @> '[{"isByHand": true}]')`
 
 /** The online room of an event: what should be, and what is. */
 export const conferences = pgTable(
@@ -140,6 +148,7 @@ export const conferences = pgTable(
     uniqueIndex('one_conference_an_event').on(t.eventId),
     index('conferences_by_meeting').on(t.meetingId),
     index('conferences_by_connection').on(t.connectionId, t.startsAt),
+    index('conferences_that_wait').on(t.workspaceId, t.startsAt).where(waitsForHost),
   ],
 )
 

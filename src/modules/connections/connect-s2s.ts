@@ -33,8 +33,8 @@ export type ConnectS2S = HostsInput & {
 /**
  * Connects a Zoom account by a Server-to-Server app, for the workspace: asks for a token, whose it is, and what it may.
  * Throws `not_allowed` (also for hosts that another than the owner names), `email_not_verified`, `not_found`, `name_taken`, `client_needs_people` (an app of another kind),
- * `client_secret_wrong`, `account_id_wrong`, `client_kind_wrong`, `scopes_missing`, `zoom_unreachable`,
- * `zoom_identity_unknown`, or `other_account` when the connection to connect again is another account's.
+ * `client_secret_wrong`, `account_id_wrong`, `client_kind_wrong`, `app_blocked`, `scopes_missing`, `zoom_busy`,
+ * `zoom_unreachable`, `zoom_refused`, `zoom_identity_unknown`, or `other_account` when the connection to connect again is another account's.
  */
 export async function connectS2S(
   ctx: Ctx,

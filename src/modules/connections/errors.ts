@@ -23,7 +23,10 @@ export const tokenRefused = (problem: RefusalProblem) => {
   if (problem === 'app_credentials') return new DomainError('client_secret_wrong', {}, 'clientSecret')
   if (problem === 'wrong_account_id') return new DomainError('account_id_wrong', {}, 'accountId')
   if (problem === 'app_kind') return new DomainError('client_kind_wrong', {}, 'kind')
-  return new DomainError('zoom_unreachable')
+  if (problem === 'app_blocked') return new DomainError('app_blocked')
+  if (problem === 'busy') return new DomainError('zoom_busy')
+  if (problem === 'provider_down' || problem === 'unreadable_answer') return new DomainError('zoom_unreachable')
+  return new DomainError('zoom_refused')
 }
 export const identityUnknown = () => new DomainError('zoom_identity_unknown')
 export const otherAccount = () => new DomainError('other_account')

@@ -35,6 +35,12 @@ export const hostsInput = z
   })
 export type HostsInput = z.input<typeof hostsInput>
 
+/** Names as Zoom's build flow shows them, one a line or between commas or spaces. */
+const scopeList = z
+  .union([z.array(z.string()), z.string().max(8000).transform(scopesOf)])
+  .pipe(z.array(z.string().max(200)).max(200))
+  .refine((all) => all.every((scope) => /^[a-z0-9_]+(:[a-z0-9_]+)+$/.test(scope)), 'field.scopes')
+
 /** A provider app's credentials and where it is. The secret is typed at every edit (C4). */
 export const oauthClientInput = z
   .object({
@@ -44,7 +50,7 @@ export const oauthClientInput = z
     clientSecret: token(500),
     webhookSecret: optional(token(500)),
     accountId: optional(token(200)),
-    scopes: optional(z.union([z.array(z.string().max(200)).max(200), z.string().max(8000).transform(scopesOf)])),
+    scopes: optional(scopeList),
     oauthOrigin: optional(z.string().trim().max(300)),
     apiOrigin: optional(z.string().trim().max(300)),
     callSeconds: optional(z.coerce.number().int().min(1).max(mostCallSeconds)),

@@ -1,32 +1,37 @@
-import type { Config } from '#/platform/config/config.ts'
-import type { Outside } from '#/platform/ctx.ts'
+import type { App, Outside } from '#/platform/ctx.ts'
 import { redirectUrls } from './addresses.ts'
+import { everyClientRow } from './try-clients.ts'
 import { zoom } from './zoom/provider.ts'
 
 export interface RedirectTrial {
+  /** Of the app. */
+  name: string
   url: string
   /** `not_refused`: as far as can be seen without logging in at Zoom. */
   verdict: 'not_refused' | 'refused' | 'unknown_client' | 'no_answer'
 }
 
 /**
- * Opens Zoom's consent page for the instance's app with each redirect URL. Zoom shows what is wrong on its own page and
- * never redirects (facts §1.2): that is all that can be known before somebody connects.
+ * Opens Zoom's consent page for each app of the whole instance with each redirect URL; Server-to-Server apps have none.
+ * Zoom shows what is wrong on its own page and never redirects (facts §1.2): that is all that can be known before somebody
+ * connects.
  */
-export async function tryRedirects(config: Config, outside: Pick<Outside, 'fetch'>): Promise<RedirectTrial[]> {
-  const { zoom: app, zoomOAuthOrigin } = config
-  if (!app) return []
+export async function tryRedirects(app: App): Promise<RedirectTrial[]> {
+  const rows = (await everyClientRow(app)).filter(({ kind }) => kind !== 's2s')
+  const urls = redirectUrls(app.config)
   return await Promise.all(
-    redirectUrls(config).map(async (url) => {
-      const page = new URL(zoomOAuthOrigin + zoom.authorizePath)
-      page.search = new URLSearchParams({
-        response_type: 'code',
-        client_id: app.clientId,
-        redirect_uri: url,
-        state: 'doctor',
-      }).toString()
-      return { url, verdict: await look(outside, page, url) }
-    }),
+    rows.flatMap(({ name, clientId, oauthOrigin }) =>
+      urls.map(async (url) => {
+        const page = new URL((oauthOrigin ?? app.config.zoomOAuthOrigin) + zoom.authorizePath)
+        page.search = new URLSearchParams({
+          response_type: 'code',
+          client_id: clientId,
+          redirect_uri: url,
+          state: 'doctor',
+        }).toString()
+        return { name, url, verdict: await look(app.outside, page, url) }
+      }),
+    ),
   )
 }
 

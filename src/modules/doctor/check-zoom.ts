@@ -33,14 +33,14 @@ function judgeClient({ name, isInstance, verdict }: ClientTrial): Found {
   }
 }
 
-export async function checkRedirects({ config, outside }: Examination): Promise<Found[]> {
-  const trials = await tryRedirects(config, outside)
+export async function checkRedirects({ config }: Examination, app: App): Promise<Found[]> {
+  const trials = await tryRedirects(app)
   if (trials.length === 0) return [skipped('doctor.says.zoom.off')]
   return trials.map((trial) => judgeRedirect(trial, redirectUrls(config)))
 }
 
-function judgeRedirect({ url, verdict }: RedirectTrial, all: string[]): Found {
-  const values = { url, all: all.join(', ') }
+function judgeRedirect({ name, url, verdict }: RedirectTrial, all: string[]): Found {
+  const values = { name, url, all: all.join(', ') }
   switch (verdict) {
     case 'refused':
       return failed('doctor.says.redirect.refused', 'doctor.fix.redirect.refused', values)

@@ -30,7 +30,7 @@ const checks: Record<CheckKey, Check> = {
   queue: { database: 'current', look: checkQueue },
   mail: { variables: ['SMTP_URL'], look: checkMail },
   zoom_app: { variables: zoomVariables, database: 'current', look: checkZoomApp },
-  redirect: { variables: [...zoomVariables, 'ANTEROOM_PUBLIC_URL'], look: checkRedirects },
+  redirect: { variables: [...zoomVariables, 'ANTEROOM_PUBLIC_URL'], database: 'current', look: checkRedirects },
   webhook_path: { variables: ['ANTEROOM_PUBLIC_URL', ...sealVariables], database: 'current', look: checkWebhookPath },
   webhooks: { variables: sealVariables, database: 'current', look: checkWebhooks },
   scopes: { variables: ['ZOOM_SCOPES', 'ZOOM_APP_KIND'], database: 'current', look: checkScopes },

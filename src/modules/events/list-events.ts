@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, exists, gt, ilike, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { findHostOfUser } from '#/modules/accounts/index.ts'
+import { eventsInTrouble } from '#/modules/conferencing/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type EventId, type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
@@ -63,6 +64,8 @@ export interface TodayAndNext {
   today: EventView[]
   /** The five after today. */
   next: EventView[]
+  /** Of those that come later still, the first five whose room waits for its host. */
+  troubled: EventView[]
 }
 
 /** What the host's home shows. `hostId` left out: everybody's that the actor may see. */
@@ -71,7 +74,7 @@ export async function todayAndNext(
   { timeZone, hostId: asked }: { timeZone: string; hostId?: HostId },
 ): Promise<TodayAndNext> {
   const hostId = await visibleHost(ctx, asked)
-  if (hostId === 'none') return { today: [], next: [] }
+  if (hostId === 'none') return { today: [], next: [], troubled: [] }
   const now = Temporal.Instant.fromEpochMilliseconds(ctx.now().getTime()).toZonedDateTimeISO(timeZone)
   const dayStart = new Date(now.startOfDay().epochMilliseconds)
   const dayEnd = new Date(now.add({ days: 1 }).startOfDay().epochMilliseconds)
@@ -94,8 +97,24 @@ export async function todayAndNext(
     .where(and(confirmed, sql`${events.startsAt} >= ${dayEnd.toISOString()}`))
     .orderBy(...inOrder)
     .limit(5)
-  const views = await viewsOf(ctx, [...today, ...next])
-  return { today: views.slice(0, today.length), next: views.slice(today.length) }
+  const shown = new Set(next.map(({ id }) => id))
+  const waiting = (await eventsInTrouble(ctx, dayEnd)).filter((id) => !shown.has(id))
+  const troubled =
+    waiting.length === 0
+      ? []
+      : await ctx.db
+          .select()
+          .from(events)
+          .where(and(confirmed, inArray(events.id, waiting)))
+          .orderBy(...inOrder)
+          .limit(5)
+  const views = await viewsOf(ctx, [...today, ...next, ...troubled])
+  const afterNext = today.length + next.length
+  return {
+    today: views.slice(0, today.length),
+    next: views.slice(today.length, afterNext),
+    troubled: views.slice(afterNext),
+  }
 }
 
 /** Whose events to show: everybody's (undefined), one host's, or nobody's. */

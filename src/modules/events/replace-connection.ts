@@ -19,7 +19,7 @@ import { isVisible } from './list-events.ts'
 import { events } from './tables.ts'
 import { upcomingConnections } from './upcoming-connections.ts'
 
-interface ReplaceConnection {
+export interface ReplaceConnection {
   /** The connection that is about to go; null: all that are gone. */
   connectionId: ConnectionId | null
   place: z.input<typeof replacementInput>
@@ -94,7 +94,7 @@ async function moveThere(
 const passedOver = new Set<DomainError['code']>(['location_unavailable', 'already_cancelled', 'event_over'])
 
 /** Events to come, drafts too, at this connection, or at ones that are gone: those that the actor may change. */
-async function eventsAt(ctx: Ctx, connectionId: ConnectionId | null): Promise<Placed[]> {
+export async function eventsAt(ctx: Ctx, connectionId: ConnectionId | null): Promise<Placed[]> {
   const id = sql<ConnectionId>`${events.location} ->> 'connectionId'`
   const placed = await ctx.db
     .select({ id: events.id, connectionId: id })

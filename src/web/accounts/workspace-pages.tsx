@@ -26,10 +26,10 @@ export const workspaceRoutes: Route[] = [
     method: 'POST',
     path: '/workspaces/choose',
     access: 'signed-in',
-    form: z.object({ workspace: z.uuid() }),
-    async handle(page, { workspace }) {
+    form: z.object({ workspace: z.uuid(), goOn: z.literal('zoom').optional() }),
+    async handle(page, { workspace, goOn }) {
       await chooseWorkspace(page.app.db, signedIn(page), workspace as WorkspaceId)
-      return page.http.redirect('/home', 303)
+      return page.http.redirect(goOn ? '/settings/integrations/zoom' : '/home', 303)
     },
   }),
   route({ method: 'GET', path: '/workspaces/new', access: 'signed-in', handle: (page) => newPage(page) }),

@@ -1,14 +1,15 @@
 import { listConnections } from '#/modules/connections/index.ts'
-import { listEvents, todayAndNext } from '#/modules/events/index.ts'
+import { type EventView, listEvents, todayAndNext } from '#/modules/events/index.ts'
 import { listMeetingTypes, type MeetingType } from '#/modules/meeting-types/index.ts'
 import type { Page } from '#/web/route.ts'
-import { EmptyState } from '#/web/ui/boxes.tsx'
+import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
 import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderDesk } from '#/web/ui/desk.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
-import { EventList } from './event-list.tsx'
+import { EventList, guestsInWords } from './event-list.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { roomState } from './room-state.ts'
 import { zoomBanner } from './zoom-banner.tsx'
 
 /** What the host opens in the morning: today and what comes next, with the way in; below, the links to share. */
@@ -16,7 +17,7 @@ export async function homePage(page: Page): Promise<Response> {
   const { ctx, i18n, visitor } = page
   const host = await ownHost(page)
   const timeZone = await deskZone(page)
-  const { today, next } = await todayAndNext(ctx, { timeZone, hostId: host.id })
+  const { today, next, troubled } = await todayAndNext(ctx, { timeZone, hostId: host.id })
   const connections = await listConnections(ctx)
   const types = await listMeetingTypes(ctx, { hostId: host.id })
   const isBooked = today.length + next.length > 0 || (await wasEverBooked(page, host.id))
@@ -34,6 +35,7 @@ export async function homePage(page: Page): Promise<Response> {
           isBooked={isBooked}
           link={types[0] ? `${linkStart}${types[0].slug}` : null}
         />
+        <Troubled events={troubled} timeZone={timeZone} />
         {today.length + next.length > 0 ? (
           <>
             {today.length === 0 && <p class="text-muted">{i18n.t('desk.nothing_today')}</p>}
@@ -63,6 +65,30 @@ export async function homePage(page: Page): Promise<Response> {
 async function wasEverBooked({ ctx }: Page, hostId: Awaited<ReturnType<typeof ownHost>>['id']): Promise<boolean> {
   const { events } = await listEvents(ctx, { filter: 'past', hostId, limit: 1 })
   return events.length > 0
+}
+
+/** Bookings further on than the list goes, whose room waits for the host. */
+function Troubled({ events, timeZone }: { events: EventView[]; timeZone: string }) {
+  const { i18n } = usePage()
+  if (events.length === 0) return null
+  return (
+    <Notice tone="problem" title={i18n.t('desk.troubled', { count: events.length })}>
+      <ul class="list-disc pl-5">
+        {events.map((event) => {
+          const state = roomState(event)
+          return (
+            <li key={event.id}>
+              <a class="inline-block min-h-6" href={`/bookings/${event.id}`}>
+                {guestsInWords(event) || event.title}
+              </a>
+              , {i18n.date(event.startsAt, timeZone)}, {i18n.time(event.startsAt, timeZone)}
+              {state && ` · ${i18n.t(state.label)}`}
+            </li>
+          )
+        })}
+      </ul>
+    </Notice>
+  )
 }
 
 function Links({ types, linkStart }: { types: MeetingType[]; linkStart: string }) {

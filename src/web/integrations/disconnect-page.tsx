@@ -1,15 +1,20 @@
 import { countSharers, getListedConnection } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
-import type { Page, Refusal } from '#/web/route.ts'
+import { deskZone } from '#/web/desk/desk-zone.ts'
+import type { Page } from '#/web/route.ts'
 import { Card, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
-import { candidatesFor } from './replacement.ts'
+import { MovedOverlaps } from './moved-overlaps.tsx'
+import { candidatesFor, type ReplacementShown } from './replacement.ts'
 import { ReplacementFields } from './replacement-fields.tsx'
 import { TypeList, usesOf } from './uses.tsx'
 
 /** Says what a disconnect will do, and to how many bookings, before it does; asks what takes the connection's place. */
-export async function showDisconnect(page: Page, refusal: Refusal | null = null): Promise<Response> {
+export async function showDisconnect(
+  page: Page,
+  { refusal = null, form, overlaps = [] }: ReplacementShown = {},
+): Promise<Response> {
   const { t } = page.i18n
   const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
   const uses = await usesOf(page, connection.id)
@@ -20,12 +25,16 @@ export async function showDisconnect(page: Page, refusal: Refusal | null = null)
   return renderSettings(page, {
     current: 'integrations',
     title,
-    status: refusal ? statusOf[refusal.code] : 200,
+    status: refusal ? statusOf[refusal.code] : overlaps.length > 0 ? 422 : 200,
     children: (
       <div class="grid gap-8">
         <RefusalSummary refusal={refusal} />
         <Card>
-          <ConfirmForm action={action} label={t('integrations.disconnect.yes')} backTo={backTo}>
+          <ConfirmForm
+            action={action}
+            label={t(overlaps.length > 0 ? 'integrations.disconnect.yes_anyway' : 'integrations.disconnect.yes')}
+            backTo={backTo}
+          >
             <p>{t('integrations.disconnect.upcoming', { count: uses.upcoming })}</p>
             {uses.types.length > 0 && (
               <div>
@@ -33,11 +42,12 @@ export async function showDisconnect(page: Page, refusal: Refusal | null = null)
                 <TypeList types={uses.types} />
               </div>
             )}
+            <MovedOverlaps overlaps={overlaps} timeZone={await deskZone(page)} />
             <ReplacementFields
               uses={uses}
               candidates={await candidatesFor(page, connection)}
               refusal={refusal}
-              value="none"
+              chosen={form ?? { replacement: 'none', url: '' }}
               hasNothing
             />
             <p>{t(connection.kind === 's2s' ? 'integrations.disconnect.what_s2s' : 'integrations.disconnect.what')}</p>

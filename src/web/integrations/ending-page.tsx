@@ -1,15 +1,15 @@
+import { listWorkspacesOf } from '#/modules/accounts/index.ts'
 import { countToCome } from '#/modules/conferencing/index.ts'
 import { type Ending, findConnection, type RefusalProblem } from '#/modules/connections/index.ts'
 import type { Values } from '#/platform/i18n/i18n.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
 import { SupportReport } from '#/web/support-report.tsx'
-import { Card } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
-import { renderPublic } from '#/web/ui/public-page.tsx'
 import { attemptReport } from './connection-report.ts'
 import { connectionPath, zoomPath } from './places.ts'
+import { renderStop } from './stop-page.tsx'
 
 type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
 
@@ -37,29 +37,50 @@ const statuses: Partial<Record<Trouble['kind'], number>> = {
 
 async function explain(page: Page, ending: Trouble): Promise<Response> {
   const { t } = page.i18n
-  const title = t(`integrations.ending.${ending.kind}.title`)
-  return renderPublic(page, {
-    title,
-    noIndex: true,
-    // This address holds Zoom's code and our state.
-    switchTo: zoomPath,
+  // Zoom's side can't say for which of their workspaces it was meant (decision 30).
+  const choices = ending.kind === 'state_missing' ? await workspacesOf(page) : []
+  const goOn = ending.kind === 'state_missing' && !page.visitor ? `/log-in?to=${page.url.pathname}` : zoomPath
+  return renderStop(page, {
+    title: t(`integrations.ending.${ending.kind}.title`),
     status: statuses[ending.kind] ?? 200,
     children: (
-      <div class="grid gap-6">
-        <Card class="grid gap-4">
-          <h1>{title}</h1>
-          <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
-          {'problem' in ending && <Reason problem={ending.problem} />}
+      <>
+        <p>{t(`integrations.ending.${ending.kind}.body`, valuesOf(ending))}</p>
+        {'problem' in ending && <Reason problem={ending.problem} />}
+        {choices.length > 1 ? (
+          <WorkspaceChoice choices={choices} />
+        ) : (
           <div>
-            <LinkButton href={zoomPath} kind="primary">
+            <LinkButton href={goOn} kind="primary">
               {t('integrations.again')}
             </LinkButton>
           </div>
-        </Card>
-        {'problem' in ending && <SupportReport lines={await attemptReport(page, ending)} />}
-      </div>
+        )}
+      </>
     ),
+    below: 'problem' in ending && <SupportReport lines={await attemptReport(page, ending)} />,
   })
+}
+
+type Membership = Awaited<ReturnType<typeof listWorkspacesOf>>[number]
+
+async function workspacesOf({ app, visitor }: Page): Promise<Membership[]> {
+  return visitor ? await listWorkspacesOf(app.db, visitor.userId) : []
+}
+
+function WorkspaceChoice({ choices }: { choices: Membership[] }) {
+  const { t } = usePage().i18n
+  return (
+    <form method="post" action="/workspaces/choose" class="grid justify-items-start gap-3">
+      <input type="hidden" name="goOn" value="zoom" />
+      <p>{t('integrations.ending.which_workspace')}</p>
+      {choices.map(({ id, name }) => (
+        <Button key={id} kind="quiet" name="workspace" value={id}>
+          {name}
+        </Button>
+      ))}
+    </form>
+  )
 }
 
 // What the room's sentences say of meetings and of trying again by itself isn't so while connecting.
@@ -105,14 +126,10 @@ async function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 
   const { t } = page.i18n
   const { attemptId, connectionId, name, before, now } = ending
   const { rooms, made } = await countToCome(page.ctx, connectionId)
-  const title = t('integrations.ending.other_account.title')
-  return renderPublic(page, {
-    title,
-    noIndex: true,
-    switchTo: zoomPath,
+  return renderStop(page, {
+    title: t('integrations.ending.other_account.title'),
     children: (
-      <Card class="grid gap-4">
-        <h1>{title}</h1>
+      <>
         <p>{t('integrations.ending.other_account.body', { name, before, now })}</p>
         <p>{t('integrations.ending.other_account.follow', { count: rooms, now })}</p>
         <p>{t('integrations.ending.other_account.stay', { count: made, before })}</p>
@@ -125,7 +142,7 @@ async function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 
             {t('integrations.ending.other_account.use', { now })}
           </Button>
         </form>
-      </Card>
+      </>
     ),
   })
 }

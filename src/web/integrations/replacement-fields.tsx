@@ -2,20 +2,21 @@ import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { Checkbox, RadioGroup, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
+import type { ReplacementForm } from './replacement.ts'
 import type { ConnectionUses } from './uses.tsx'
 
 interface ReplacementFieldsProps {
   uses: ConnectionUses
   candidates: ConnectionView[]
   refusal: Refusal | null
-  /** What is chosen before anybody chose. */
-  value: string
+  /** What is chosen, by default or when the form is shown again for its overlaps. */
+  chosen: Pick<ReplacementForm, 'replacement' | 'url' | 'bookings'>
   /** "Nothing" can be chosen where the form does something else as well. */
   hasNothing: boolean
 }
 
 /** What takes a connection's place in meeting types, and whether upcoming bookings get it too (decision 27). */
-export function ReplacementFields({ uses, candidates, refusal, value, hasNothing }: ReplacementFieldsProps) {
+export function ReplacementFields({ uses, candidates, refusal, chosen, hasNothing }: ReplacementFieldsProps) {
   const { t } = usePage().i18n
   if (uses.types.length === 0 && uses.upcoming === 0) return null
   const nothing = {
@@ -28,7 +29,7 @@ export function ReplacementFields({ uses, candidates, refusal, value, hasNothing
       <RadioGroup
         name="replacement"
         label={t('integrations.replacement.label')}
-        value={value}
+        value={chosen.replacement}
         refusal={refusal}
         options={[
           ...(hasNothing ? [nothing] : []),
@@ -46,6 +47,7 @@ export function ReplacementFields({ uses, candidates, refusal, value, hasNothing
           type="url"
           label={t('location.link_label')}
           placeholder="https://"
+          value={chosen.url}
           maxLength={1000}
           refusal={refusal}
           optional="by choice"
@@ -55,7 +57,7 @@ export function ReplacementFields({ uses, candidates, refusal, value, hasNothing
         <Checkbox
           name="bookings"
           value="yes"
-          checked={!hasNothing}
+          checked={chosen.bookings === 'yes'}
           label={t('integrations.replacement.bookings', { count: uses.upcoming })}
           hint={t('integrations.replacement.bookings_hint')}
           refusal={refusal}

@@ -1,18 +1,27 @@
 import { z } from 'zod'
 import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
-import { type Replaced, replaceConnection } from '#/modules/events/index.ts'
+import { type MovedOverlap, type Replaced, replaceConnection, replacementOverlaps } from '#/modules/events/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
-import type { Page } from '#/web/route.ts'
+import type { Page, Refusal } from '#/web/route.ts'
 
 /** What takes a connection's place: a connection by its id, a `link`, or nothing; and whether bookings get it too. */
 export const replacementFields = {
   replacement: z.union([z.enum(['none', 'link']), z.uuid()]).default('none'),
   url: z.string().max(1000).default(''),
   bookings: z.literal('yes').optional(),
+  /** What `seenOf` said of the overlaps that were shown. */
+  overlapSeen: z.string().max(1000).default(''),
 }
 
-type ReplacementForm = z.output<z.ZodObject<typeof replacementFields>>
+export type ReplacementForm = z.output<z.ZodObject<typeof replacementFields>>
+
+/** How the form is shown again: refused, or for overlaps that its host has not seen yet. */
+export interface ReplacementShown {
+  refusal?: Refusal | null
+  form?: ReplacementForm
+  overlaps?: MovedOverlap[]
+}
 
 /** The connections that can take the place of this one, or of those that are gone (null). */
 export async function candidatesFor(page: Page, leaving: ConnectionView | null): Promise<ConnectionView[]> {
@@ -23,16 +32,35 @@ export async function candidatesFor(page: Page, leaving: ConnectionView | null):
   )
 }
 
+/** Bookings that would overlap with others at their new account, when that has not been shown yet (decision 26). */
+export async function unseenOverlaps(
+  page: Page,
+  connectionId: ConnectionId | null,
+  form: ReplacementForm,
+): Promise<MovedOverlap[]> {
+  if (form.replacement === 'none') return []
+  const overlaps = await replacementOverlaps(page.ctx, asVerb(connectionId, form))
+  return form.overlapSeen === seenOf(overlaps) ? [] : overlaps
+}
+
+/** Which overlaps were shown, as the form says so when it is sent again. */
+export function seenOf(overlaps: MovedOverlap[]): string {
+  return overlaps.map(({ eventId }) => eventId).join(' ')
+}
+
 /** Does what the form asks for; null when nothing is to take the place. */
 export async function replaceAsAsked(
   page: Page,
   connectionId: ConnectionId | null,
-  { replacement, url, bookings }: ReplacementForm,
+  form: ReplacementForm,
 ): Promise<Replaced | null> {
-  if (replacement === 'none') return null
+  return form.replacement === 'none' ? null : await replaceConnection(page.ctx, asVerb(connectionId, form))
+}
+
+function asVerb(connectionId: ConnectionId | null, { replacement, url, bookings }: ReplacementForm) {
   const place =
     replacement === 'link' ? { kind: 'link' as const, url } : { kind: 'zoom' as const, connectionId: replacement }
-  return await replaceConnection(page.ctx, { connectionId, place, isForUpcoming: bookings === 'yes' })
+  return { connectionId, place, isForUpcoming: bookings === 'yes' }
 }
 
 /** Whether all of it could be done, as a notice. */

@@ -31,7 +31,7 @@ import { appKinds, guidePath, laterTopics } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
 import { showNew } from './new-page.tsx'
 import { connectionPath, newPath, replacementPath, zoomPath } from './places.ts'
-import { replaceAsAsked, replacedNotice, replacementFields } from './replacement.ts'
+import { replaceAsAsked, replacedNotice, replacementFields, unseenOverlaps } from './replacement.ts'
 import { showReplacement } from './replacement-page.tsx'
 import { testIt } from './tests.ts'
 import { showZoom } from './zoom-page.tsx'
@@ -111,11 +111,13 @@ export const integrationsRoutes: Route[] = [
     access: 'member',
     form: z.object(replacementFields),
     async handle(page, asked) {
+      const overlaps = await unseenOverlaps(page, null, asked)
+      if (overlaps.length > 0) return showReplacement(page, { form: asked, overlaps })
       const replaced = await replaceAsAsked(page, null, asked)
       if (!replaced) return page.http.redirect(replacementPath, 303)
       return redirectWithNotice(page, replaced.left > 0 ? replacementPath : '/bookings', replacedNotice(replaced))
     },
-    refuse: showReplacement,
+    refuse: (page, refusal) => showReplacement(page, { refusal }),
   }),
   route({ method: 'GET', path: `${zoomPath}/:id`, access: 'member', handle: (page) => showConnection(page) }),
   route({
@@ -158,6 +160,8 @@ export const integrationsRoutes: Route[] = [
     access: 'member',
     form: z.object({ everywhere: z.literal('yes').optional(), ...replacementFields }),
     async handle(page, { everywhere, ...asked }) {
+      const overlaps = await unseenOverlaps(page, idOf(page) as ConnectionId, asked)
+      if (overlaps.length > 0) return showDisconnect(page, { form: asked, overlaps })
       const replaced = await replaceAsAsked(page, idOf(page) as ConnectionId, asked)
       const { stillUsedElsewhere } = await disconnect(page.ctx, page.app.outside, {
         connectionId: idOf(page),
@@ -169,7 +173,7 @@ export const integrationsRoutes: Route[] = [
       const notice = stillUsedElsewhere ? 'notice.zoom_still_used' : 'notice.zoom_disconnected'
       return redirectWithNotice(page, zoomPath, notice)
     },
-    refuse: showDisconnect,
+    refuse: (page, refusal) => showDisconnect(page, { refusal }),
   }),
   route({
     method: 'POST',

@@ -45,10 +45,13 @@ export function instanceApp(zoom: DeclaringApp | null): AskingApp {
   return { name: 'Zoom', kind, scopes: zoom?.scopes ?? scopesFor(kind).map(({ name }) => name) }
 }
 
+type Part = 'why' | 'when' | 'without'
+const allParts: readonly Part[] = ['why', 'when', 'without']
+
 /** Each permission with why it is asked, when it is used and what is lost without it (T6, X6). */
-function ScopeTable({ scopes, caption }: { scopes: readonly Scope[]; caption: string }) {
+export function ScopeTable({ scopes, caption, parts = allParts }: ScopeTableProps) {
   const { t } = usePage().i18n
-  const sentence = (part: 'why' | 'when' | 'without') => {
+  const sentence = (part: Part) => {
     const title = t(`integrations.zoom.${part}`)
     const cell = ({ key }: Scope) => <LabelledCell label={title}>{t(`integrations.scope.${key}.${part}`)}</LabelledCell>
     return { title, cell }
@@ -72,10 +75,15 @@ function ScopeTable({ scopes, caption }: { scopes: readonly Scope[]; caption: st
             </>
           ),
         },
-        sentence('why'),
-        sentence('when'),
-        sentence('without'),
+        ...parts.map(sentence),
       ]}
     />
   )
+}
+
+interface ScopeTableProps {
+  scopes: readonly Scope[]
+  caption: string
+  /** Which sentences, in their order. */
+  parts?: readonly Part[]
 }
