@@ -99,7 +99,7 @@ it('X7 a row that somebody holds is waited for, and what they write is not overw
   await holder.query('select 1 from grants for update')
   const fresh = world.app.seal.seal('a newer refresh token', `grants/${grant.id}/refresh_token`)
   const rotating = keysCommand(['rotate'], new Lines(), beside(withKeys(world, `${k2},${k1}`), world))
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  await new Promise((resolve) => setTimeout(resolve, 1000))
   await holder.query('update grants set sealed_refresh_token = $1', [fresh])
   await holder.query('commit')
   holder.release()

@@ -42,8 +42,7 @@ export interface Replaced {
 export async function replaceConnection(ctx: Ctx, input: ReplaceConnection): Promise<Replaced> {
   const { connectionId } = input
   const place = parseInput(replacementInput, input.place)
-  if (connectionId && !(await mayManage(ctx, (await getConnection(ctx, connectionId)).ownerUserId)))
-    throw new DomainError('not_allowed')
+  await authorizeReplacement(ctx, connectionId)
   if (place.kind === 'zoom' && place.connectionId === connectionId) throw new DomainError('location_unavailable')
   const { types: uses } = await listLeft(ctx, connectionId)
   const { changed, left } = await replaceLocations(ctx, { uses, place, leaving: connectionId })
@@ -54,6 +53,12 @@ export async function replaceConnection(ctx: Ctx, input: ReplaceConnection): Pro
     else replaced.left++
   }
   return replaced
+}
+
+/** Throws `not_found` and `not_allowed` unless the actor may end this connection, or speaks of those that are gone (null). */
+export async function authorizeReplacement(ctx: Ctx, connectionId: ConnectionId | null): Promise<void> {
+  if (connectionId && !(await mayManage(ctx, (await getConnection(ctx, connectionId)).ownerUserId)))
+    throw new DomainError('not_allowed')
 }
 
 export interface AtConnection {

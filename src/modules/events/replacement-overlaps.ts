@@ -7,7 +7,7 @@ import { parseInput } from '#/platform/input.ts'
 import { type JudgedLocation, replacementInput } from './inputs.ts'
 import { locationFor } from './location-for.ts'
 import { type EventView, viewsOf } from './queries.ts'
-import { eventsAt, type ReplaceConnection } from './replace-connection.ts'
+import { authorizeReplacement, eventsAt, type ReplaceConnection } from './replace-connection.ts'
 import { type EventLocation, events } from './tables.ts'
 
 /** A booking that would share the time of its new Zoom account with another meeting. */
@@ -17,13 +17,14 @@ const most = 10
 
 /**
  * Which bookings `replaceConnection` would bring to an account that has another meeting then, or another of them (decision
- * 26); by start, at most ten. Throws `invalid_input`.
+ * 26); by start, at most ten. Throws `not_found`, `not_allowed`, `invalid_input`.
  */
 export async function replacementOverlaps(
   ctx: Ctx,
   { connectionId, place: asked, isForUpcoming }: ReplaceConnection,
 ): Promise<MovedOverlap[]> {
   const place = parseInput(replacementInput, asked)
+  await authorizeReplacement(ctx, connectionId)
   if (place.kind !== 'zoom' || !isForUpcoming) return []
   const overlaps: MovedOverlap[] = []
   const before: Moved[] = []
