@@ -49,16 +49,24 @@ export function withoutSecrets(text: string): string {
 
 /**
  * The words of somebody else, as far as they may be kept or shown: a server that quotes what it was sent may quote any
- * token, so long unbroken runs of letters and digits go too. Ids of ours stay.
+ * token, so long unbroken runs that no word or path looks like go too. Ids of ours stay.
  */
 export function foreignWords(text: string): string {
-  return withoutSecrets(text).replace(/[\w~+-]{20,}=*/g, (run) => (isPlain(run) ? run : hidden))
+  return withoutSecrets(text)
+    .replace(/[\w~+-]{20,}=*/g, (run) => (isPlain(run) ? run : hidden))
+    .replace(/[\w~+/-]{20,}=*/g, (run) => (isRandom(run) ? hidden : run))
 }
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 function isPlain(run: string): boolean {
-  return uuid.test(run) || !/\d/.test(run) || !/[a-z]/i.test(run)
+  return uuid.test(run) || !/[a-z]/i.test(run) || !/\d/.test(run)
+}
+
+/** In base64 every fourth letter is a small one before a capital; in words run together few are, in paths none. */
+function isRandom(run: string): boolean {
+  const switches = run.match(/[a-z](?=[A-Z])/g)?.length ?? 0
+  return switches * 6 >= run.length || (switches >= 3 && /\d/.test(run))
 }
 
 /** What may be known of an error outside of the program that it happened in. */
