@@ -9,7 +9,8 @@ export async function runDueJobs(app: App, pool: pg.Pool): Promise<void> {
   for (let rounds = 0; rounds < 50; rounds++) {
     const { rowCount } = await pool.query(
       `update graphile_worker._private_jobs set run_at = now() - interval '1 second' where run_at <= $1 and locked_at is null and attempts < max_attempts and is_available`,
-      [app.clock.now()],
+      // What was added in this very millisecond is due: the database's clock is finer.
+      [new Date(app.clock.now().getTime() + 1)],
     )
     if (!rowCount) return
     await runOnce({

@@ -1,16 +1,50 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { createPool } from '#/platform/db/database.ts'
+import type { Log } from '#/platform/log.ts'
 import { withDatabase } from './database.global.ts'
 
-// Making and dropping a database is much of what a test costs, so one that was only filled is emptied for the next test.
-const spare: string[] = []
+/** A migrated, empty database that nobody else uses, and connections to it. */
+export interface TestDatabase {
+  url: string
+  pool: pg.Pool
+}
+
+interface Spare extends TestDatabase {
+  /** The server's processes behind the pool. */
+  sessions: Set<number>
+  /** Where the pool's own lines go now. */
+  listener: { log: Log }
+}
+
+// To make, to connect to and to drop a database is most of what a test costs, and a new connection plans each statement
+// anew: what was only filled is emptied for the next test.
+const spare: Spare[] = []
+const taken = new Map<string, Spare>()
 let untouched: string | undefined
 
-/** The address of a migrated, empty database that nobody else uses. */
-export async function takeDatabase(): Promise<string> {
-  const known = spare.pop()
-  if (known) return known
+export async function takeDatabase(log: Log): Promise<TestDatabase> {
+  const database = spare.pop() ?? open(await made(), { log })
+  database.listener.log = log
+  taken.set(database.url, database)
+  return database
+}
+
+/** Ends what is connected to it from elsewhere. Emptied it is kept; a test that changed more than rows has used it up. */
+export async function returnDatabase(url: string): Promise<void> {
+  const database = taken.get(url)
+  if (!database) throw new Error('not a database that was taken')
+  taken.delete(url)
+  if (await emptied(database)) {
+    spare.push(database)
+    return
+  }
+  if (!database.pool.ended) await database.pool.end()
+  await asAdmin(inject('databaseUrl'), (admin) => admin.query(`drop database "${nameOf(url)}" with (force)`))
+}
+
+async function made(): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(inject('databaseUrl'), (admin) => admin.query(`create database "${name}" template template_anteroom`))
   const url = withDatabase(inject('databaseUrl'), name)
@@ -18,23 +52,35 @@ export async function takeDatabase(): Promise<string> {
   return url
 }
 
-/** Ends what is still connected to it. Emptied it is kept; a test that changed more than rows has used it up. */
-export async function returnDatabase(url: string): Promise<void> {
-  if (await asAdmin(url, emptied)) spare.push(url)
-  else await asAdmin(inject('databaseUrl'), (admin) => admin.query(`drop database "${nameOf(url)}" with (force)`))
+function open(url: string, listener: { log: Log }): Spare {
+  const log = { warn: (...line: Parameters<Log['warn']>) => listener.log.warn(...line) } as Log
+  const pool = createPool(url, log, 20)
+  const sessions = new Set<number>()
+  const idOf = (client: pg.PoolClient) => (client as unknown as { processID: number }).processID
+  pool.on('connect', (client) => sessions.add(idOf(client)))
+  pool.on('remove', (client) => sessions.delete(idOf(client)))
+  return { url, pool, sessions, listener }
 }
 
-async function emptied(admin: pg.Client): Promise<boolean> {
-  await admin.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
-  )
-  await admin.query(emptying)
-  return (await shapeOf(admin)) === untouched
+async function emptied({ pool, sessions }: Spare): Promise<boolean> {
+  // Somebody still works on it, or the test itself has ended it.
+  if (pool.ended || pool.ending || pool.idleCount < pool.totalCount) return false
+  try {
+    await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and pid <> all($1)`,
+      [[...sessions]],
+    )
+    await pool.query(emptying)
+    return (await shapeOf(pool)) === untouched
+  } catch {
+    return false
+  }
 }
 
 /** What is in the migrations' own tables, and all that is no row: tables, columns, constraints, triggers, functions, settings. */
-async function shapeOf(admin: pg.Client): Promise<string> {
-  const { rows } = await admin.query<{ shape: string }>(shape)
+async function shapeOf(asked: Pick<pg.Client, 'query'> | pg.Pool): Promise<string> {
+  const { rows } = await (asked as pg.Pool).query<{ shape: string }>(shape)
   return rows[0]?.shape ?? ''
 }
 

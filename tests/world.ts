@@ -7,7 +7,7 @@ import { hosts, members, users, workspaces } from '#/modules/accounts/tables.ts'
 import { beginAuthorization, finishAuthorization } from '#/modules/connections/index.ts'
 import { type Config, readConfig } from '#/platform/config/config.ts'
 import { type App, type Ctx, contextFor, type Role } from '#/platform/ctx.ts'
-import { createDb, createPool } from '#/platform/db/database.ts'
+import { createDb } from '#/platform/db/database.ts'
 import { safeFetch } from '#/platform/http/egress.ts'
 import { type ConnectionId, type HostId, newId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
 import { createLog } from '#/platform/log.ts'
@@ -65,11 +65,10 @@ export class World implements AsyncDisposable {
     const sandbox = await startZoomSandbox({ quiet: true })
     const zoomApp = await registerZoomApp(sandbox.origin, moreScopes)
     const config = testConfig(sandbox.origin, zoomApp, env)
-    const databaseUrl = await takeDatabase()
     const logLines: string[] = []
     const mails: Mail[] = []
     const log = createLog(config.logLevel, { write: (line: string) => void logLines.push(line) })
-    const pool = createPool(databaseUrl, log, 20)
+    const { url: databaseUrl, pool } = await takeDatabase(log)
     const clock = new TestClock()
     const seal = createSealer(config.keys)
     const mailer = { send: async (mail: Mail) => void mails.push(mail), close: () => undefined }
@@ -168,7 +167,6 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.pool.end()
     await this.sandbox.close()
     await returnDatabase(this.databaseUrl)
   }
