@@ -1,17 +1,28 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { startDemo } from './demo.ts'
-import { scenes } from './scenes.ts'
+import { accountScenes } from './scenes-account.ts'
 import { appScenes } from './scenes-apps.ts'
+import { deskScenes } from './scenes-desk.ts'
+import { guestScenes } from './scenes-guest.ts'
+import { zoomScenes } from './scenes-zoom.ts'
 import { walk } from './walk.ts'
 
-test('U4 U9 X4 T15 J13 every page, in every state: axe finds nothing serious in either theme, nothing runs off a 320 px screen, targets are 24 px, no error is logged, nothing is asked of another origin', async ({
-  browser,
-}) => {
-  test.setTimeout(600_000)
-  const usual = scenes.filter((scene) => !appScenes.includes(scene))
-  expect(usual.length).toBeGreaterThan(60)
-  await walk(browser, usual)
-})
+// Two browsers share the pages.
+test.describe.configure({ mode: 'parallel' })
+
+const walks = {
+  'guests and hosts': [...guestScenes, ...deskScenes],
+  'accounts and of connecting Zoom': [...accountScenes, ...zoomScenes],
+  'connections of every kind, of work left at Zoom and of the operator': appScenes,
+}
+for (const [whose, scenes] of Object.entries(walks))
+  test(`U4 U9 X4 T15 J13 C1 C3 C4 C9 Y11 Y12 the pages of ${whose}, in every state: axe finds nothing serious in either theme, nothing runs off a 320 px screen, targets are 24 px, no error is logged, nothing is asked of another origin`, async ({
+    browser,
+  }) => {
+    test.setTimeout(600_000)
+    expect(scenes.length).toBeGreaterThan(20)
+    await walk(browser, scenes)
+  })
 
 test('U4 the same pages speak Japanese to a browser that asks for it, and a switch changes that', async ({
   browser,
