@@ -16,7 +16,7 @@ export default defineConfig({
     globalSetup: ['tests/database.global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     pool: 'forks',
     // A worker imports the product once instead of once a file: that was more than half of what most files cost.
     isolate: false,

@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: '../test-results/browser',
   fullyParallel: false,
   // Each file runs a product of its own; much of a journey is waiting.
-  workers: 3,
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: '../test-results/playwright.json' }]],
