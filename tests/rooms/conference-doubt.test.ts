@@ -213,6 +213,49 @@ describe('X2 a create whose outcome is unknown', () => {
   })
 })
 
+describe('X2 X6 with neither way, when the authorization dies meanwhile', () => {
+  const doubtful = async (world: World, breaks: number) => {
+    const connectionId = await world.connectZoom(world.ada, olivia, { declineScopes: minimum })
+    const eventId = await askForRoom(world, connectionId)
+    await fault(world, { kind: 'drop_before' }, post, breaks)
+    await world.runJobs()
+    const connectAgain = async () => {
+      await world.connectZoom(world.ada, olivia, { connectionId, declineScopes: minimum })
+      await world.runJobs()
+    }
+    return { eventId, connectAgain }
+  }
+  const letDie = (world: World) =>
+    world.pool.query(
+      `update grants set lost_at = now(), lost_problem = 'connection_lost', access_token_expires_at = now()`,
+    )
+
+  it('the one retry was refused, so it is made once somebody has connected again', async () => {
+    await using world = await World.create({ env })
+    const { eventId, connectAgain } = await doubtful(world, 1)
+    await fault(world, { kind: 'status', status: 401, code: 124, message: 'Invalid access token.' }, post, 2)
+    await later(world, 2.1)
+    expect(await room(world, eventId)).toMatchObject({ state: 'reconnect', problem: 'connection_lost' })
+    await letDie(world)
+    // Known to be dead, nothing is tried by itself.
+    await later(world, 30)
+    expect((await room(world, eventId)).nextTryAt).toBeNull()
+    await connectAgain()
+    expect(await room(world, eventId)).toMatchObject({ state: 'ready', problem: 'stray_possible' })
+  })
+
+  it('the retry had broken off too: it stays in doubt, as its host was told, and no third is made', async () => {
+    await using world = await World.create({ env })
+    const { eventId, connectAgain } = await doubtful(world, 2)
+    await later(world, 3)
+    await letDie(world)
+    await later(world, 30)
+    await connectAgain()
+    expect(await room(world, eventId)).toMatchObject({ state: 'unknown', problem: 'stray_possible', nextTryAt: null })
+    expect((await calls(world)).filter((call) => call.startsWith('POST'))).toHaveLength(2)
+  })
+})
+
 describe('X2 fencing', () => {
   it('a keeper that comes back after its claim was taken over changes nothing, and its meeting is deleted', async () => {
     await using world = await World.create({ env: { ...env, ANTEROOM_CALL_SECONDS: '5' } })

@@ -92,11 +92,13 @@ function stepToSame(conference: Conference, situation: Situation): Step {
 function stepInDoubt(conference: Conference, situation: Situation): Step {
   const isAbsent = conference.wanted === 'absent'
   if (isAbsent && !situation.connection) return givenUp(conference, situation)
+  const isLooking = conference.candidates.length > 0 && situation.may('read')
+  // The one blind retry has been made, and broke off too. One that was refused made nothing, and is still to be made.
+  const isSpent = conference.state === 'unknown' && !conference.nextTryAt && !situation.may('list')
+  if (isSpent && situation.connection && !isLooking) return isAbsent ? givenUp(conference, situation) : rest
   const stop = blocked(conference, situation, null)
   if (stop) return stop
-  if (conference.candidates.length > 0 && situation.may('read')) return { kind: 'look' }
-  // The one blind retry has been made, and broke off too.
-  if (!conference.nextTryAt && !situation.may('list')) return isAbsent ? givenUp(conference, situation) : rest
+  if (isLooking) return { kind: 'look' }
   const wait = held(conference, situation)
   if (wait) return wait
   if (situation.may('list')) return { kind: 'look' }
