@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'state_expired'
   | 'other_account'
   | 'connection_in_use'
+  | 'connection_unnamed'
   | 'client_in_use'
   | 'client_not_for_people'
   | 'client_needs_people'

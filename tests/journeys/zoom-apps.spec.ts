@@ -133,8 +133,14 @@ async function registered(kind: 'account' | 's2s'): Promise<ZoomApp> {
 /** Opens the whole form for connecting, and types a new app into it. */
 async function typeApp(page: Page, kind: 'account' | 's2s', app: ZoomApp): Promise<void> {
   await page.goto(`${product.origin}${zoomPath}/new`)
+  // Of the instance's own app nothing is asked but its name.
+  await page.locator('[name=app]').first().check()
+  await expect(page.locator('[name=appName]')).toBeHidden()
   await page.check('[name=app][value=new]')
   await page.check(`[name=kind][value=${kind}]`)
+  // The permissions of this kind of app, and of no other.
+  await expect(page.locator('table:visible')).toHaveCount(1)
+  await expect(page.locator('table:visible')).toContainText('meeting:write:meeting:admin')
   await page.fill('[name=appName]', `The ${kind} app`)
   if (app.accountId) await page.fill('[name=accountId]', app.accountId)
   await page.fill('[name=clientId]', app.clientId)

@@ -217,7 +217,7 @@ describe('the way to Zoom and back', () => {
 describe('accounts and names', () => {
   it('J14 refuse a second account without a name of its own, and take it with one', async () => {
     await world.connectZoom(world.ada, olivia)
-    await expect(leave()).rejects.toMatchObject({ code: 'already_exists' })
+    await expect(leave()).rejects.toMatchObject({ code: 'connection_unnamed' })
     await world.connectZoom(world.ada, mika, { name: 'The other one' })
     const names = (await listConnections(world.ctx())).map(({ name }) => name)
     expect(names).toEqual(['The other one', `Zoom (${olivia})`])

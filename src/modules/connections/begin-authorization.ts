@@ -31,7 +31,7 @@ const minutes = 10
 /**
  * Notes an authorization attempt, good once and for 10 minutes, and answers the address of Zoom's consent page. What an
  * account-level app is authorized for is always the workspace's. Throws `zoom_not_configured`, `not_allowed`,
- * `email_not_verified`, `not_found`, `already_exists` (a second account without a name), `name_taken` or
+ * `email_not_verified`, `not_found`, `connection_unnamed` (a second account without a name), `name_taken` or
  * `client_not_for_people` (a Server-to-Server app).
  */
 export async function beginAuthorization(

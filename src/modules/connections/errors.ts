@@ -7,7 +7,7 @@ export const noSuchConnection = () => new DomainError('not_found')
 export const notAllowed = () => new DomainError('not_allowed')
 export const nameTaken = () => new DomainError('name_taken', {}, 'name')
 /** One account unless the next is named (J14). */
-export const alreadyConnected = () => new DomainError('already_exists', {}, 'name')
+export const alreadyConnected = () => new DomainError('connection_unnamed', {}, 'name')
 export const noSuchClient = () => new DomainError('not_found')
 export const tooManyClients = () => new DomainError('too_many_requests')
 /** A Server-to-Server app has no consent page. */

@@ -30,6 +30,7 @@ export const statusOf: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 413
   state_expired: 400,
   other_account: 409,
   connection_in_use: 409,
+  connection_unnamed: 409,
   client_in_use: 409,
   client_not_for_people: 409,
   client_needs_people: 409,

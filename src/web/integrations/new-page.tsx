@@ -59,7 +59,7 @@ export async function showNew(
         <form method="post" action={newPath} class="by-kind grid gap-8" autocomplete="off">
           <Section title={t('integrations.new.app')} explanation={t('integrations.new.app_explanation')}>
             <AppChoice apps={apps} chosen={chosen} />
-            <div class="only-new grid gap-4 border-t border-line pt-4">
+            <div class="only-new gap-4 border-t border-line pt-4">
               <p>
                 <a class="inline-block py-1" href={guidePath}>
                   {t('integrations.guide.open')}
@@ -100,7 +100,7 @@ export async function showNew(
             <p class="only-account text-muted">
               {t(mayNameHosts(page.ctx) ? 'integrations.new.account_hosts' : 'integrations.new.account_hosts_admin')}
             </p>
-            <div class="only-s2s grid gap-4">
+            <div class="only-s2s gap-4">
               {mayNameHosts(page.ctx) ? (
                 <HostFields allowedHosts={[]} defaultHost={null} refusal={refusal} />
               ) : (

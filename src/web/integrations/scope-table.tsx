@@ -26,7 +26,7 @@ export function ScopeTables({ apps, byKind = false }: { apps: readonly AskingApp
         if (!first) return null
         const names = ofSet.map(({ name }) => name).join(', ')
         return (
-          <div key={set} class={byKind ? `only-${first.kind} grid gap-2` : 'grid gap-2'}>
+          <div key={set} class={byKind ? `only-${first.kind} gap-2` : 'grid gap-2'}>
             {sets.size > 1 && <h3>{t('integrations.zoom.asked_by', { names })}</h3>}
             <ScopeTable
               scopes={declaredScopes(first)}
