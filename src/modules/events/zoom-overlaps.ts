@@ -49,8 +49,8 @@ export async function zoomOverlaps(
   )
 }
 
-/** Null where the hosts may not use it: whoever makes the event is told so then. */
-async function placeFor(ctx: Ctx, asked: JudgedLocation, hostIds: HostId[]): Promise<EventLocation | null> {
+/** Null where the hosts may not use it: whoever makes or moves the event is told so then. */
+export async function placeFor(ctx: Ctx, asked: JudgedLocation, hostIds: HostId[]): Promise<EventLocation | null> {
   try {
     return await locationFor(ctx, asked, hostIds)
   } catch (error) {
