@@ -18,6 +18,12 @@ for (const [file, catalogue] of Object.entries(catalogues)) {
     if (!(key in english)) problems.push(`${file} has ${key}, which the English lacks`)
 }
 
+// Latin words stand apart from Japanese ones: one way throughout, as most of the catalogue had it.
+const japanese = '[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}ー]'
+const together = new RegExp(`[A-Za-z]${japanese}|${japanese}[A-Za-z]`, 'u')
+for (const [key, message] of Object.entries(catalogues['messages/ja.json']))
+  if (together.test(message)) problems.push(`messages/ja.json: ${key} needs a space at “${together.exec(message)[0]}”`)
+
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .map((file) => readFileSync(`${root}${file}`, 'utf8'))
   .join('\n')

@@ -24,7 +24,7 @@ beforeEach(async () => {
   world.mails.length = 0
 })
 
-const kinds = async () => (await world.app.db.select().from(facts)).map(({ kind }) => kind)
+const kinds = async () => (await world.app.db.select().from(facts).orderBy(facts.id)).map(({ kind }) => kind)
 const settings = { name: 'Ada’s room', slug: 'ada', timeZone: 'Europe/Berlin', pastLinks: 'keep' }
 const memberId = async (name: string) =>
   (await listMembers(world.ctx())).find((member) => member.name === name)?.id ?? 'none'

@@ -55,7 +55,7 @@ export async function codePage(page: Page, refusal?: Refusal): Promise<Response>
         }
       >
         <form method="post" action={base} class="grid gap-4">
-          <RefusalSummary refusal={refusal} />
+          {!refusal?.fields.code && <RefusalSummary refusal={refusal} />}
           <TextField
             name="code"
             label={t('code.code')}

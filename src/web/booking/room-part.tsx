@@ -99,7 +99,10 @@ function PhoneCall({ held, location }: { held: Held; location: Extract<EventView
   if (location.whose === 'guest') return <p>{t('ticket.host_calls', { host, number: location.number })}</p>
   return (
     <p>
-      {t('ticket.you_call', { host })} <a href={`tel:${location.number.replace(/[^+\d]/g, '')}`}>{location.number}</a>
+      {t('ticket.you_call', { host })}{' '}
+      <a class="whitespace-nowrap" href={`tel:${location.number.replace(/[^+\d]/g, '')}`}>
+        {location.number}
+      </a>
     </p>
   )
 }

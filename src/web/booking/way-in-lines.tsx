@@ -24,7 +24,9 @@ export function WayInLines({ passcode, dialIn, callersId }: WayInProps) {
         <Line label={t('ticket.dial_in')}>
           {dialIn.map(({ number, country, city }) => (
             <span key={`${country}${number}`} class="block">
-              <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a>{' '}
+              <a class="whitespace-nowrap" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
+                {number}
+              </a>{' '}
               <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
             </span>
           ))}

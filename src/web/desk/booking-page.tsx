@@ -78,7 +78,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
               <h2>{i18n.t('booked.calls')}</h2>
               <p class="text-muted">{i18n.t('booked.calls_explanation')}</p>
             </div>
-            <CallsTable page={page} calls={calls} />
+            <CallsTable page={page} calls={calls} timeZone={timeZone} />
           </section>
         )}
         <SupportReport lines={bookingReport(page, { event, calls, mails, connection })} />

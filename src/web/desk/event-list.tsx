@@ -64,10 +64,8 @@ function EventLine({
   const connection =
     location.kind === 'zoom' && connectionNames.size > 1 ? (connectionNames.get(location.connectionId) ?? null) : null
   return (
-    <li class={classes('agenda-line', isOver && 'agenda-over')}>
-      <span class={classes('agenda-time', event.status === 'cancelled' && 'line-through')}>
-        {timesOf(i18n, event.startsAt, event.durationMinutes, timeZone)}
-      </span>
+    <li class={classes('agenda-line', (isOver || event.status === 'cancelled') && 'agenda-over')}>
+      <span class="agenda-time">{timesOf(i18n, event.startsAt, event.durationMinutes, timeZone)}</span>
       <span class="agenda-what">
         <a
           class="inline-block min-h-6 font-semibold text-ink no-underline hover:underline"
@@ -86,6 +84,7 @@ function EventLine({
         <span>{location.kind === 'link' ? t('location.link') : locationInWords(location, t, connection)}</span>
       </span>
       <span class="agenda-state">
+        {event.status === 'cancelled' && <StatusDot tone="quiet" label={t('desk.cancelled')} />}
         {event.status === 'draft' && !state && <StatusDot tone="quiet" label={t('desk.draft')} />}
         {state && <StatusDot tone={state.tone} label={t(state.label)} />}
       </span>

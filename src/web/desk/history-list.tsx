@@ -80,6 +80,7 @@ function valuesOf({ i18n }: Page, event: EventView, { changes, about }: HistoryL
 }
 
 function actorOf({ i18n }: Page, actor: string, members: Map<string, string>): string {
-  if (isGuest(actor)) return i18n.t('history.by_guest')
-  return members.get(actor) ?? (actor.startsWith('member') ? i18n.t('history.by_former_member') : '')
+  if (isGuest(actor)) return i18n.t('history.by', { name: i18n.t('history.guest') })
+  if (!actor.startsWith('member')) return ''
+  return i18n.t('history.by', { name: members.get(actor) ?? i18n.t('history.former_member') })
 }

@@ -32,7 +32,7 @@ export function NewEventFields(props: NewEventProps) {
       {seen && <input type="hidden" name="overlapSeen" value={seen} />}
       <Section title={t('new_event.what')}>
         <TextField name="title" label={t('meeting_type.title')} value={form.title} refusal={refusal} maxLength={120} />
-        <div class="grid gap-4 sm:grid-cols-3">
+        <div class="grid items-start gap-4 sm:grid-cols-3">
           <TextField name="date" type="date" label={t('moving.date')} value={form.date} refusal={refusal} />
           <TextField name="clock" type="time" label={t('moving.clock')} value={form.clock} refusal={refusal} />
           <TextField

@@ -40,7 +40,9 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
   const { input, rows } = eventInputOf(form, { hostId, timeZone: await deskZone(page), draft })
   const judged = eventInput.safeParse(input)
   if (!judged.success)
-    return showNewEvent(page, form, { refusal: named(refusalOfIssues(page.i18n, judged.error.issues, typed), rows) })
+    return showNewEvent(page, form, {
+      refusal: withEmptyTimes(page, form, named(refusalOfIssues(page.i18n, judged.error.issues, typed), rows)),
+    })
   const twin = await twinOf(page, hostId, judged.data)
   if (twin) return page.http.redirect(`/bookings/${twin.id}`, 303)
   // A draft opens no room; its page says it before it is confirmed.
@@ -117,4 +119,12 @@ function named(refusal: Refusal, rows: number[]): Refusal {
     return [at === undefined ? name : `invitee.${rows[Number(at)]}.${part}`, sentence] as const
   })
   return { ...refusal, fields: { ...Object.fromEntries(byRow), ...(startsAt && { clock: startsAt }) } }
+}
+
+// Of date and time either may be what is missing; together they are one instant.
+function withEmptyTimes({ i18n }: Page, { date, clock }: NewEventForm, refusal: Refusal): Refusal {
+  if (date && clock) return refusal
+  const { clock: _, ...fields } = refusal.fields
+  const missing = i18n.t('field.required')
+  return { ...refusal, fields: { ...fields, ...(!date && { date: missing }), ...(!clock && { clock: missing }) } }
 }

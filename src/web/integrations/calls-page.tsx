@@ -26,7 +26,7 @@ export async function showCalls(page: Page): Promise<Response> {
     children: (
       <div class="grid gap-4">
         <p class="text-muted">{t('integrations.calls.lead')}</p>
-        <CallsTable page={page} calls={shown} />
+        <CallsTable page={page} calls={shown} timeZone={page.visitor?.workspace?.timeZone ?? 'UTC'} />
         <div class="flex flex-wrap gap-3">
           <LinkButton href="/settings/integrations/zoom">{t('integrations.back')}</LinkButton>
           {last && (
@@ -39,9 +39,8 @@ export async function showCalls(page: Page): Promise<Response> {
 }
 
 /** Calls as a table; also for the calls of one booking. */
-export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] }) {
+export function CallsTable({ page, calls, timeZone }: { page: Page; calls: ProviderCall[]; timeZone: string }) {
   const { t } = page.i18n
-  const zone = page.visitor?.workspace?.timeZone ?? 'UTC'
   const labelled = (column: 'reason' | 'outcome' | 'tracking', cell: (call: ProviderCall) => Children) => {
     const title = t(`integrations.calls.${column}`)
     return { title, cell: (call: ProviderCall) => <LabelledCell label={title}>{cell(call)}</LabelledCell> }
@@ -57,7 +56,10 @@ export function CallsTable({ page, calls }: { page: Page; calls: ProviderCall[] 
           title: t('integrations.calls.time'),
           cell: ({ at }) => (
             <span class="block md:min-w-24 lg:whitespace-nowrap">
-              {page.i18n.format(at, zone, { dateStyle: 'medium', timeStyle: 'medium' } as Intl.DateTimeFormatOptions)}
+              {page.i18n.format(at, timeZone, {
+                dateStyle: 'medium',
+                timeStyle: 'medium',
+              } as Intl.DateTimeFormatOptions)}
             </span>
           ),
         },

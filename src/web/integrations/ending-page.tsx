@@ -52,7 +52,7 @@ async function explain(page: Page, ending: Trouble): Promise<Response> {
         ) : (
           <div>
             <LinkButton href={goOn} kind="primary">
-              {t('integrations.again')}
+              {t(ending.kind === 'state_missing' ? 'integrations.zoom.connect' : 'integrations.again')}
             </LinkButton>
           </div>
         )}

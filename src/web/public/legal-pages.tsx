@@ -68,7 +68,7 @@ export function supportPage(page: Page): Response {
     children: (
       <>
         <p>
-          <a class="button" href={`mailto:${email}`}>
+          <a class="button button-quiet" href={`mailto:${email}`}>
             {email}
           </a>
         </p>

@@ -64,7 +64,7 @@ function publicDocument(page: Page, { children, wide = false, switchTo, ...docum
 /** A small form in the middle of the page: log in, sign up, choose a password. */
 export function AuthCard({ title, lead, children, below }: AuthCardProps) {
   return (
-    <div class="mx-auto grid w-full max-w-[26rem] gap-4">
+    <div class="auth">
       <div class="card grid gap-5">
         <div class="grid gap-1">
           <h1>{title}</h1>

@@ -36,7 +36,7 @@ export function renderSettings(page: Page, { current, children, ...desk }: Setti
     children: (
       <div class="grid gap-6">
         <nav
-          class="flex flex-wrap gap-x-3 border-b border-line max-sm:text-small sm:gap-x-5"
+          class="flex flex-wrap gap-x-2 border-b border-line max-sm:text-small sm:gap-x-5"
           aria-label={t('nav.settings')}
         >
           {placesFor(page).map(([place, label]) => (
