@@ -23,9 +23,12 @@ export async function measurePage(): Promise<Figure[]> {
   for (let round = 0; round < 3; round++) rounds.push(await load(served, seconds))
   const perSecond = median(rounds.map((one) => one.perSecond))
   const perCore = 1000 / median(rounds.map((one) => one.cpuMilliseconds))
-  const calm = await load(served, seconds, Math.max(1, Math.round(perSecond / 2)))
-  const p99 = quantile(calm.latencies, 0.99)
-  const failures = [...rounds, calm].reduce((sum, one) => sum + one.failures, 0)
+  const rate = Math.max(1, Math.round(perSecond / 2))
+  const calm: Load[] = []
+  for (let round = 0; round < 3; round++) calm.push(await load(served, seconds, rate))
+  const p99 = median(calm.map(({ latencies }) => quantile(latencies, 0.99)))
+  const usual = median(calm.map(({ latencies }) => median(latencies)))
+  const failures = [...rounds, ...calm].reduce((sum, one) => sum + one.failures, 0)
   const where = isPinned ? '' : ' (not pinned to a core: no taskset)'
   return [
     weight,
@@ -36,9 +39,9 @@ export async function measurePage(): Promise<Figure[]> {
       isMet: perSecond >= 800 && failures === 0,
     },
     {
-      what: `The slowest of 100 at half that rate (${Math.round(perSecond / 2)}/s, by the clock)`,
+      what: `The slowest of 100 at half that rate (${rate}/s, by the clock)`,
       aim: '≤ 50 ms',
-      measured: `${p99.toFixed(1)} ms (median ${median(calm.latencies).toFixed(1)} ms)`,
+      measured: `${p99.toFixed(1)} ms (median ${usual.toFixed(1)} ms)`,
       isMet: p99 <= 50 && failures === 0,
     },
   ]
