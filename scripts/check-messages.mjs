@@ -18,6 +18,9 @@ for (const [file, catalogue] of Object.entries(catalogues)) {
     if (!(key in english)) problems.push(`${file} has ${key}, which the English lacks`)
 }
 
+for (const [key, message] of Object.entries(english))
+  if (/\w'\w/.test(message)) problems.push(`messages/en.json: ${key} has a straight apostrophe`)
+
 // Latin words stand apart from Japanese ones: one way throughout, as most of the catalogue had it.
 const japanese = '[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}ー]'
 const together = new RegExp(`[A-Za-z]${japanese}|${japanese}[A-Za-z]`, 'u')

@@ -349,7 +349,7 @@ describe('a meeting type at Zoom', () => {
     }
     const refused = await ada.post(page, { ...schedule, ...typed(`${studio?.id} gia@anteroom.example`, 'talk-x') })
     expect(refused.status).toBe(422)
-    expect(refused.body).toContain("This location can't be chosen")
+    expect(refused.body).toContain('This location can’t be chosen')
   })
 
   it('J7 X8 says why a rule can’t be followed yet, and offers no Zoom while nothing is connected', async () => {

@@ -175,7 +175,7 @@ describe('a meeting type that guests could choose no place for', () => {
       expect(answer.status).toBe(422)
       const page = await answer.text()
       expect(page).toContain(typed)
-      expect(page).toMatch(/id="f-location-0-error"[^>]*>This location can(&#39;|')t be chosen any more/)
+      expect(page).toMatch(/id="f-location-0-error"[^>]*>This location can’t be chosen any more/)
       expect(page).toContain(`value="${id}" selected`)
     }
     expect(await listMeetingTypes(world.ctx())).toEqual(before)

@@ -41,7 +41,7 @@ export async function showCalls(page: Page): Promise<Response> {
 /** Calls as a table; also for the calls of one booking. */
 export function CallsTable({ page, calls, timeZone }: { page: Page; calls: ProviderCall[]; timeZone: string }) {
   const { t } = page.i18n
-  const labelled = (column: 'reason' | 'outcome' | 'tracking', cell: (call: ProviderCall) => Children) => {
+  const labelled = (column: 'reason' | 'outcome', cell: (call: ProviderCall) => Children) => {
     const title = t(`integrations.calls.${column}`)
     return { title, cell: (call: ProviderCall) => <LabelledCell label={title}>{cell(call)}</LabelledCell> }
   }
@@ -65,12 +65,17 @@ export function CallsTable({ page, calls, timeZone }: { page: Page; calls: Provi
         },
         {
           title: t('integrations.calls.call'),
-          cell: ({ method, path, scope }) => (
-            <span class="block md:min-w-44">
+          cell: ({ method, path, scope, trackingId }) => (
+            <span class="block md:min-w-64">
               <CodeText text={`${method} ${path}`} />
               {scope && (
                 <span class="block text-small text-muted">
                   {t('integrations.calls.scope')} <CodeText text={scope} />
+                </span>
+              )}
+              {trackingId && (
+                <span class="block text-small text-muted">
+                  {t('integrations.calls.tracking')} <code class="break-all">{trackingId}</code>
                 </span>
               )}
             </span>
@@ -78,7 +83,6 @@ export function CallsTable({ page, calls, timeZone }: { page: Page; calls: Provi
         },
         labelled('reason', ({ reason }) => <span class="block md:min-w-32">{reasonFor(t, reason)}</span>),
         labelled('outcome', (call) => <span class="md:whitespace-nowrap">{outcomeOf(t, call)}</span>),
-        labelled('tracking', ({ trackingId }) => <span class="break-all text-small">{trackingId ?? '–'}</span>),
       ]}
     />
   )
