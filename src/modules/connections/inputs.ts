@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isScope } from '#/platform/config/scope.ts'
 import { scopesOf } from './rules.ts'
 
 const line = (longest: number) => z.string().trim().min(1, 'field.required').max(longest)
@@ -39,7 +40,7 @@ export type HostsInput = z.input<typeof hostsInput>
 const scopeList = z
   .union([z.array(z.string()), z.string().max(8000).transform(scopesOf)])
   .pipe(z.array(z.string().max(200)).max(200))
-  .refine((all) => all.every((scope) => /^[a-z0-9_]+(:[a-z0-9_]+)+$/.test(scope)), 'field.scopes')
+  .refine((all) => all.every(isScope), 'field.scopes')
 
 /** A provider app's credentials and where it is. The secret is typed at every edit (C4). */
 export const oauthClientInput = z

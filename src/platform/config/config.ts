@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { derivedKey, type SealKey } from '#/platform/seal/sealer.ts'
+import { isScope } from './scope.ts'
 import { goLiveVariables, variables } from './variables.ts'
 
 export interface ZoomClientConfig {
@@ -246,7 +247,6 @@ function networks(name: string, text: string): string[] {
 
 function scopes(name: string, text: string): string[] {
   const all = text.split(/[\s,]+/).filter(Boolean)
-  const isScope = (scope: string) => /^[a-z0-9_]+(:[a-z0-9_]+)+$/.test(scope)
   return all.length > 0 && all.every(isScope)
     ? all
     : fail(`${name} must be scopes like meeting:write:meeting, separated by spaces.`)

@@ -13,6 +13,7 @@ import type { Page, Refusal } from '#/web/route.ts'
 import { Card, Notice } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderDesk } from '#/web/ui/desk.tsx'
+import { TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { isOpen, titleOf } from './booking-page.tsx'
 import { deskZone } from './desk-zone.ts'
@@ -107,32 +108,13 @@ function AnyTime({ event, timeZone }: { event: EventView; timeZone: string }) {
         <p class="text-muted">{t('moving.any_time_explanation', { zone: i18n.zone(timeZone, event.startsAt) })}</p>
       </div>
       <form method="get" class="card flex flex-wrap items-end gap-3">
-        <div class="field">
-          <label class="label" for="f-date">
-            {t('moving.date')}
-          </label>
-          <input
-            class="input"
-            type="date"
-            id="f-date"
-            name="date"
-            value={date ?? dateIn(event.startsAt, timeZone)}
-            required
-          />
-        </div>
-        <div class="field">
-          <label class="label" for="f-clock">
-            {t('moving.clock')}
-          </label>
-          <input
-            class="input"
-            type="time"
-            id="f-clock"
-            name="clock"
-            value={clock ?? clockIn(event.startsAt, timeZone)}
-            required
-          />
-        </div>
+        <TextField name="date" type="date" label={t('moving.date')} value={date ?? dateIn(event.startsAt, timeZone)} />
+        <TextField
+          name="clock"
+          type="time"
+          label={t('moving.clock')}
+          value={clock ?? clockIn(event.startsAt, timeZone)}
+        />
         <button type="submit" class="button button-quiet">
           {t('moving.check')}
         </button>
