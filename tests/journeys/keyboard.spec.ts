@@ -61,6 +61,57 @@ test('X4 Escape closes what a key opened, and the focus goes back', async ({ pag
   await expect(summary).toBeFocused()
 })
 
+test('X4 in the list of zones the arrow keys choose, and the button beside it changes the page', async ({ page }) => {
+  await page.goto(`${demo.origin}/ada/intro`)
+  const before = page.url()
+  await page.locator('.zone summary').press('Enter')
+  const zones = page.locator('.zone select')
+  await zones.focus()
+  await zones.press('ArrowDown')
+  await zones.press('ArrowDown')
+  const chosen = await zones.inputValue()
+  await page.waitForTimeout(300)
+  expect(page.url()).toBe(before)
+  await page.getByRole('button', { name: 'Show times in this zone' }).press('Enter')
+  await page.waitForURL(/tz=/)
+  expect(new URL(page.url()).searchParams.get('tz')).toBe(chosen)
+})
+
+test('X3 a form whose sending was stopped can be sent again', async ({ page }) => {
+  await fillBooking(page, demo, 'gia-stopped')
+  let sent = 0
+  await page.route('**/ada/intro', (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    sent++
+    // An answer without content leaves the page as it is, as Stop does.
+    return sent === 1 ? route.fulfill({ status: 204 }) : route.continue()
+  })
+  const confirm = page.getByRole('button', { name: 'Confirm booking' })
+  await confirm.click()
+  await expect(confirm).toHaveAttribute('aria-busy', 'true')
+  await page.keyboard.press('Escape')
+  await expect(confirm).not.toHaveAttribute('aria-busy')
+  await confirm.click()
+  await page.waitForURL(/\/booking\//)
+  expect(sent).toBe(2)
+  expect(await bookingsOf(page, 'gia-stopped')).toBe(1)
+})
+
+test('X3 what was typed and ticked is still there after the way back for another time', async ({ page }) => {
+  // The demo's types have no box to tick: the page gets one on its way.
+  await page.route('**/ada/intro?*time=*', async (route) => {
+    const answer = await route.fetch()
+    const box = '<input type="checkbox" name="answers.box" value="yes" aria-label="Box">'
+    await route.fulfill({ response: answer, body: (await answer.text()).replace('name="guestName"', `$&>${box}<i`) })
+  })
+  await fillBooking(page, demo, 'gia-ticks')
+  await page.check('[name="answers.box"]')
+  await page.getByRole('link', { name: 'Choose another time' }).click()
+  await page.locator('a.time').nth(1).click()
+  await expect(page.locator('[name=guestEmail]')).toHaveValue('gia-ticks@anteroom.example')
+  await expect(page.locator('[name="answers.box"]')).toBeChecked()
+})
+
 test('X3 reloading the ticket and going back to send the form again leave one booking', async ({ page }) => {
   await fillBooking(page, demo, 'gia-back')
   const form = page.url()

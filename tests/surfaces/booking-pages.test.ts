@@ -134,7 +134,7 @@ describe('the booking page', () => {
     await book(world, type, { startsAt: form.fields.startsAt ?? '', answers: { topic: 'first' } })
     const refused = await gia.post(form.action, typed)
     expect(refused.status).toBe(422)
-    expect(refused.body).toContain('Someone else just booked this time')
+    expect(refused.body).toContain('This time has just been booked')
     const again = only(formsIn(refused.body), form.action)
     expect(again.fields).toMatchObject({
       guestName: 'Gia',
@@ -145,6 +145,43 @@ describe('the booking page', () => {
     expect(again.choices.startsAt).not.toContain(form.fields.startsAt)
     const chosen = again.choices.startsAt?.[1] ?? ''
     expect((await gia.post(again.action, { ...again.fields, startsAt: chosen })).to).toMatch(/^\/booking\//)
+  })
+
+  it('X3 when no other time is left, says so and leads on instead of asking for a time that can’t be had', async () => {
+    const type = await addMeetingType(world, world.ada, { horizonDays: 1, maxPerDay: 1 })
+    const gia = new Browser(world)
+    const form = await openForm(gia, `/ada/${type.slug}`)
+    for (const link of linksIn((await gia.get(`/ada/${type.slug}`)).body, /class="day open/)) {
+      const [first = ''] = linksIn((await gia.get(link)).body, time)
+      const startsAt = new URL(first, 'http://anteroom.example').searchParams.get('time') ?? ''
+      await book(world, type, { startsAt, guestEmail: `before-${startsAt.slice(8, 10)}@anteroom.example` })
+    }
+    const refused = await gia.post(form.action, { ...form.fields, ...who, guestEmail: 'too-late@anteroom.example' })
+    expect(refused.status).toBe(422)
+    expect(refused.body).toContain('No other time is free')
+    expect(formsIn(refused.body).filter(({ action }) => action === form.action)).toEqual([])
+    expect(linksIn(refused.body, /See all free times/)).toEqual([`/ada/${type.slug}`])
+  })
+
+  it('X4 every wrong answer is told at its field, and a box that must be ticked is marked as such', async () => {
+    const questions = [
+      { id: 'terms', label: 'I have read the terms', kind: 'checkbox' as const, required: true },
+      { id: 'tips', label: 'Send me tips', kind: 'checkbox' as const, required: false },
+      { id: 'mobile', label: 'Mobile', kind: 'phone' as const, required: true },
+    ]
+    const type = await addMeetingType(world, world.ada, { questions })
+    const gia = new Browser(world)
+    const form = await openForm(gia, `/ada/${type.slug}`)
+    const answers = { 'answers.mobile': 'ring me' }
+    const { status, body } = await gia.post(form.action, { ...form.fields, ...who, ...answers })
+    expect(status).toBe(422)
+    const input = (name: string) => body.match(new RegExp(`<input[^>]*name="answers.${name}"[^>]*>`))?.[0] ?? ''
+    expect(input('terms')).toMatch(/\brequired\b/)
+    expect(input('terms')).toMatch(/\bautofocus\b/)
+    expect(input('tips')).not.toMatch(/\brequired\b/)
+    expect(body).toMatch(/Send me tips[^<]*<span[^>]*>\(optional\)/)
+    expect(body).toMatch(/id="f-answers-terms[^"]*-error">Please fill this in\./)
+    expect(body).toMatch(/id="f-answers-mobile-error">Write a phone number/)
   })
 
   it('X4 keeps what was typed when a field is wrong, with the sentence at the field', async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { moveEvent } from '#/modules/events/index.ts'
+import { cancelEvent, eventHistory, moveEvent } from '#/modules/events/index.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
 import { formsIn, linksIn } from '../form-reader.ts'
@@ -66,26 +66,78 @@ describe('the ticket', () => {
     expect(room).not.toContain('data-pending')
   })
 
-  it('opens Google Calendar and Outlook with the time, the title and the join URL filled in', async () => {
+  it('J11 opens Google Calendar and Outlook with what the calendar file says, the join URL too once it is there', async () => {
     const { manageToken, event } = await bookZoom('calendars@anteroom.example')
+    const gia = new Browser(world)
+    const { body } = await gia.get(`/booking/${manageToken}`)
+    const searchOf = async (service: string) => {
+      const [href = ''] = linksIn(body, new RegExp(`/calendar/${service}"`))
+      const { status, to } = await gia.get(href)
+      expect(status).toBe(303)
+      return new URL(to ?? '').searchParams
+    }
+    expect((await searchOf('google')).get('location')).toContain('follows')
     await world.runJobs()
-    const { rows } = await world.pool.query('select join_url from conferences where event_id = $1', [event.id])
-    const { body } = await new Browser(world).get(`/booking/${manageToken}`)
+    const { rows } = await world.pool.query('select join_url, passcode from conferences where event_id = $1', [
+      event.id,
+    ])
     const [start, end] = [event.startsAt, new Date(event.startsAt.getTime() + 30 * 60_000)].map((at) =>
       at.toISOString(),
     )
     const compact = (instant = '') => instant.replace(/[-:]|\.000/g, '')
-    const google = new URL(linksIn(body, /calendar\.google\.com/)[0] ?? '').searchParams
-    expect(google.get('text')).toBe('Zoom call')
+    const google = await searchOf('google')
+    expect(google.get('text')).toBe('Zoom call with Ada')
     expect(google.get('dates')).toBe(`${compact(start)}/${compact(end)}`)
     expect(google.get('location')).toBe(rows[0].join_url)
-    const outlook = new URL(linksIn(body, /outlook\.live\.com/)[0] ?? '').searchParams
-    expect(['subject', 'startdt', 'enddt', 'location'].map((name) => outlook.get(name))).toEqual([
-      'Zoom call',
+    expect(google.get('details')).toContain(rows[0].passcode)
+    expect(google.get('details')).toContain(`/booking/${manageToken}`)
+    const outlook = await searchOf('outlook')
+    expect(['subject', 'startdt', 'enddt', 'location', 'body'].map((name) => outlook.get(name))).toEqual([
+      'Zoom call with Ada',
       start,
       end,
       rows[0].join_url,
+      google.get('details'),
     ])
+    await cancelEvent(world.ctx(), { eventId: event.id })
+    expect((await gia.get(`/booking/${manageToken}/calendar/google`)).to).toBe(`/booking/${manageToken}`)
+  })
+
+  it('J3 of a link of the host’s own nobody is told that it stops working', async () => {
+    const type = await addMeetingType(world)
+    const { manageToken } = await book(world, type, { guestEmail: 'own-link@anteroom.example' })
+    const gia = new Browser(world)
+    const page = await gia.get(`/booking/${manageToken}/cancel`)
+    expect(page.body).toContain('The time becomes free again, and Ada is told')
+    const [form] = formsIn(page.body).filter(({ method }) => method === 'post')
+    await gia.post(form?.action ?? '', { reason: '' })
+    await world.runJobs()
+    const { body } = await gia.get(`/booking/${manageToken}`)
+    expect(body).toContain('This does not take place.')
+    const mail = world.mails.find(
+      ({ to, subject }) => to.address.startsWith('own-link') && subject.startsWith('Cancelled'),
+    )
+    expect(mail?.text).toContain('You cancelled')
+    expect(mail?.text).not.toMatch(/not work any more/)
+    expect(body).not.toContain('no longer works')
+  })
+
+  it('J2 its own time is no other time: nothing moves, and the picker opens on its day', async () => {
+    const type = await addMeetingType(world)
+    const startsAt = new Date('2027-04-14T08:00:00Z')
+    const { manageToken, event } = await book(world, type, { guestEmail: 'own-time@anteroom.example', startsAt })
+    const gia = new Browser(world)
+    const path = `/booking/${manageToken}/reschedule`
+    const own = '2027-04-14T08:00:00Z'
+    expect((await gia.get(`${path}?time=${own}`)).to).toBe(`/booking/${manageToken}`)
+    expect((await gia.post(path, { startsAt: own })).to).toBe(`/booking/${manageToken}`)
+    const kinds = (await eventHistory(world.ctx(), event.id)).map(({ kind }) => kind)
+    expect(kinds).not.toContain('event.moved')
+    const picker = await gia.get(path)
+    expect(picker.body).toMatch(/href="[^"]*date=2027-04-14"[^>]*aria-current="date"/)
+    const refused = await gia.post(path, { startsAt: '2027-04-14T08:01:00Z' })
+    expect(refused.body).toContain('This time is not free any more')
+    expect(linksIn(refused.body, /class="button/).filter((href) => href.includes(encodeURIComponent(own)))).toEqual([])
   })
 
   it('J13 says after half a minute what to check', async () => {

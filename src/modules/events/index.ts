@@ -2,6 +2,7 @@
 // For: the booking pages, the desk, the guest's manage page, and what tells people.
 // Not for: the room itself (`conferencing`), what can be booked (`meeting-types`), mails (`notifications`).
 
+export { type AnswerFault, faultsOfAnswers } from './answers.ts'
 export { applyType, countUpcomingOf } from './apply-type.ts'
 export { findBookingByToken, guestBookings, manageTokenOf, renewManageLink } from './booking-links.ts'
 export {

@@ -15,57 +15,68 @@ import { type Reader, readersOf } from './reader.ts'
  * The event as an `.ics` file for this booking's guest, the same entry that their mails carry (RFC 5545); throws
  * `not_found`.
  */
-export async function calendarFile(
-  app: App,
-  ctx: Ctx,
-  { id, eventId }: Pick<BookingView, 'id' | 'eventId'>,
-): Promise<string> {
-  const file = await inTransaction(ctx, (ctx) =>
-    withCurrent(ctx, eventId, async (current) => {
-      const reader = readersOf(app, current).find(({ addressee }) => addressee === id)
-      return reader ? write(app, current, reader, 'PUBLISH', ctx.now()) : null
-    }),
+export async function calendarFile(app: App, ctx: Ctx, { id, eventId }: OfEvent): Promise<string> {
+  return await forReader(app, ctx, { eventId, isReader: ({ addressee }) => addressee === id }, (current, reader) =>
+    write(app, current, reader, 'PUBLISH', ctx.now()),
   )
-  if (!file) throw new DomainError('not_found')
-  return file
 }
 
 /** The event as an `.ics` file for its host, as their mails carry it; throws `not_found`. */
 export async function hostCalendarFile(app: App, ctx: Ctx, eventId: EventId): Promise<string> {
-  const file = await inTransaction(ctx, (ctx) =>
+  return await forReader(app, ctx, { eventId, isReader: ({ recipient }) => recipient === 'host' }, (current, reader) =>
+    write(app, current, reader, 'PUBLISH', ctx.now()),
+  )
+}
+
+/** What an online calendar is told of an event: the words of its `.ics` file. */
+export interface CalendarWords {
+  title: string
+  /** A link, a number or an address; null when the event is cancelled. */
+  location: string | null
+  description: string
+}
+
+/** The words of this booking's guest's `.ics` file, for calendars that take them in an address; throws `not_found`. */
+export async function calendarWords(app: App, ctx: Ctx, { id, eventId }: OfEvent): Promise<CalendarWords> {
+  return await forReader(app, ctx, { eventId, isReader: ({ addressee }) => addressee === id }, wordsOf)
+}
+
+type OfEvent = Pick<BookingView, 'id' | 'eventId'>
+type Written = Current & { entry: Entry }
+
+async function forReader<T>(
+  app: App,
+  ctx: Ctx,
+  { eventId, isReader }: { eventId: EventId; isReader(reader: Reader): boolean },
+  make: (current: Written, reader: Reader) => T,
+): Promise<T> {
+  const made = await inTransaction(ctx, (ctx) =>
     withCurrent(ctx, eventId, async (current) => {
-      const reader = readersOf(app, current).find(({ recipient }) => recipient === 'host')
-      return reader ? write(app, current, reader, 'PUBLISH', ctx.now()) : null
+      const reader = readersOf(app, current).find(isReader)
+      return reader ? make(current, reader) : null
     }),
   )
-  if (!file) throw new DomainError('not_found')
-  return file
+  if (made === null) throw new DomainError('not_found')
+  return made
 }
 
 /** The iTIP message for this reader's mail: an invitation to the guest, a copy to the host (decision 49). */
-export function calendarFor(
-  app: App,
-  current: Current & { entry: Entry },
-  reader: Reader,
-  now: Date,
-): NonNullable<Mail['calendar']> {
+export function calendarFor(app: App, current: Written, reader: Reader, now: Date): NonNullable<Mail['calendar']> {
   const method = reader.isCancelled ? 'CANCEL' : reader.recipient === 'guest' ? 'REQUEST' : 'PUBLISH'
   return { method, content: write(app, current, reader, method, now) }
 }
 
 function write(
   app: App,
-  current: Current & { entry: Entry },
+  current: Written,
   reader: Reader,
   method: 'REQUEST' | 'CANCEL' | 'PUBLISH',
   now: Date,
 ): string {
   const { event, entry, hosts } = current
-  const { t } = reader.i18n
   const host = hosts[0]
-  const other =
-    reader.recipient === 'guest' ? hosts.map(({ name }) => name) : current.bookings.map(({ guestName }) => guestName)
   return writeCalendar({
+    ...wordsOf(current, reader),
     method,
     uid: `${event.id}@${mailHost(app.config)}`,
     sequence: entry.sequence,
@@ -74,9 +85,6 @@ function write(
     durationMinutes: event.durationMinutes,
     changedAt: entry.changedAt,
     writtenAt: now,
-    title: other.length > 0 ? t('mail.about', { title: event.title, name: other.join(', ') }) : event.title,
-    location: reader.isCancelled ? null : (placeText(current, reader) ?? t('mail.calendar.follows')),
-    description: describe(current, reader),
     organizer: {
       name: host?.name ?? 'Anteroom',
       email: host?.contact?.email ?? app.config.mailFrom,
@@ -84,6 +92,18 @@ function write(
     },
     attendee: reader.booking && method !== 'PUBLISH' ? { name: reader.name, email: reader.email } : null,
   })
+}
+
+function wordsOf(current: Current, reader: Reader): CalendarWords {
+  const { event, hosts, bookings } = current
+  const { t } = reader.i18n
+  const other =
+    reader.recipient === 'guest' ? hosts.map(({ name }) => name) : bookings.map(({ guestName }) => guestName)
+  return {
+    title: other.length > 0 ? t('mail.about', { title: event.title, name: other.join(', ') }) : event.title,
+    location: reader.isCancelled ? null : (placeText(current, reader) ?? t('mail.calendar.follows')),
+    description: describe(current, reader),
+  }
 }
 
 function describe(current: Current, reader: Reader): string {

@@ -44,7 +44,9 @@ export function wordsFor(saying: Saying): Words {
     letter: {
       language,
       title: t(`${key}.title` as MessageKey, values),
-      paragraphs: [t(textKey(saying), values), roomSentence, overlapSentence].filter((text) => text !== null),
+      paragraphs: [t(textKey(saying), values), lostLink(saying), roomSentence, overlapSentence].filter(
+        (text) => text !== null,
+      ),
       details: [
         ...detailsFor(current, reader, previousStart),
         ...(saying.atZoom ? [{ label: t('mail.label.at_zoom'), value: saying.atZoom, href: saying.atZoom }] : []),
@@ -61,6 +63,12 @@ function textKey({ kind, current, reader }: Saying): MessageKey {
   // Who gave up their own place only did so themselves: the event stands.
   const isByGuest = current.event.cancelledBy === 'guest' || current.event.cancelledAt === null
   return `mail.cancelled.${reader.recipient}.by_${isByGuest ? 'guest' : 'host'}` as MessageKey
+}
+
+// A Zoom link goes with its meeting; one of the host's own lives on, and so does the meeting that one of several guests leaves.
+function lostLink({ kind, current: { event }, reader }: Saying): string | null {
+  const isLost = kind === 'cancelled' && event.cancelledAt !== null && event.location.kind === 'zoom'
+  return isLost && reader.recipient === 'guest' ? reader.i18n.t('mail.cancelled.guest.links') : null
 }
 
 function valuesFor(current: Current, reader: Reader) {

@@ -1,13 +1,21 @@
 import { z } from 'zod'
-import { bookingInput, confirmBooking, isEmailProven, requestBooking } from '#/modules/events/index.ts'
+import {
+  type AnswerFault,
+  bookingInput,
+  confirmBooking,
+  faultsOfAnswers,
+  isEmailProven,
+  requestBooking,
+} from '#/modules/events/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { networkOf, requireTokens } from '#/platform/http/rate-limit.ts'
+import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { refusalOfError } from '#/web/form.ts'
-import type { Page, Refusal } from '#/web/route.ts'
+import type { Page, Refusal, Typed } from '#/web/route.ts'
 import { errorPage } from '#/web/ui/error-page.tsx'
 import { refusedBookingPage } from './booking-page.tsx'
 import { countBooking, requireInstanceRoom } from './instance-cap.ts'
-import { findOffer } from './offer.ts'
+import { findOffer, type Offer } from './offer.ts'
 
 /** The guest's part of a booking as a form sends it; its answers come as `answers.<question>`. */
 export const bookingForm = bookingInput
@@ -50,13 +58,31 @@ export async function refuseBooking(page: Page, refusal: Refusal): Promise<Respo
   try {
     if (refusal.code === 'not_found') throw new DomainError('not_found')
     const { guestPhone } = refusal.fields
-    const fields = { ...refusal.fields, ...(guestPhone && { guestPhone: page.i18n.t('field.phone') }) }
-    return await refusedBookingPage(page, await findOffer(page), { ...refusal, fields })
+    const offer = await findOffer(page)
+    const fields = {
+      ...refusal.fields,
+      ...(guestPhone && { guestPhone: page.i18n.t('field.phone') }),
+      ...(refusal.code === 'invalid_input' && wrongAnswers(page, offer, refusal.typed)),
+    }
+    return await refusedBookingPage(page, offer, { ...refusal, fields })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message } = refusalOfError(page.i18n, error, {})
     return errorPage(page, code, message)
   }
+}
+
+const answerSentences = {
+  missing: 'field.required',
+  too_long: 'booking.answer_too_long',
+  not_a_phone_number: 'field.phone',
+  unreadable: 'field.invalid',
+} as const satisfies Record<AnswerFault, MessageKey>
+
+// The verb names the first wrong answer; the form says all of them at once.
+function wrongAnswers({ i18n }: Page, { type }: Offer, typed: Typed): Record<string, string> {
+  const faults = faultsOfAnswers(type.questions, answersIn(typed))
+  return Object.fromEntries([...faults].map(([id, fault]) => [`answers.${id}`, i18n.t(answerSentences[fault])]))
 }
 
 function answersIn(typed: Record<string, unknown>): Record<string, string> {

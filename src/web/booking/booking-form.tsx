@@ -1,12 +1,10 @@
 import type { LocationOption, Question } from '#/modules/meeting-types/index.ts'
-import type { I18n } from '#/platform/i18n/i18n.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary } from '#/web/ui/boxes.tsx'
 import { Button } from '#/web/ui/buttons.tsx'
 import { Checkbox, RadioGroup, SelectField, TextArea, TextField, typedIn } from '#/web/ui/fields.tsx'
 import { classes, usePage } from '#/web/ui/layout.tsx'
-import { instantOf } from './instants.ts'
-import { isDoubled } from './month.ts'
+import { instantOf, timeInWords } from './instants.ts'
 import { locationName } from './offer-part.tsx'
 
 interface BookingFormProps {
@@ -20,8 +18,8 @@ interface BookingFormProps {
   /** The guest will be mailed a code before the time is theirs (decision 45). */
   needsCode: boolean
   refusal?: Refusal | null | undefined
-  /** The nearest free times, to choose from in place of one that can't be had any more. */
-  otherTimes?: Date[]
+  /** The nearest free times, to choose from in place of one that can't be had any more; at least one. */
+  otherTimes?: [Date, ...Date[]] | undefined
 }
 
 /** Asks for as little as can be: who, how to reach them, and what the host wants to know. */
@@ -36,12 +34,11 @@ export function BookingForm(props: BookingFormProps) {
       <input type="hidden" name="nonce" value={nonce} />
       <input type="hidden" name="guestTimeZone" value={timeZone} />
       {proof && <input type="hidden" name="emailProof" value={proof} />}
-      {otherTimes && otherTimes.length > 0 ? (
+      {otherTimes ? (
         <RadioGroup
           name="startsAt"
           label={t('booking.choose_other_time')}
-          value={instantOf(otherTimes[0] as Date)}
-          hint={t('booking.times_in', { zone: i18n.zone(timeZone, otherTimes[0] as Date) })}
+          hint={t('booking.times_in', { zone: i18n.zone(timeZone, otherTimes[0]) })}
           options={otherTimes.map((at) => ({ value: instantOf(at), label: timeInWords(i18n, at, timeZone) }))}
         />
       ) : (
@@ -65,13 +62,6 @@ export function BookingForm(props: BookingFormProps) {
       </div>
     </form>
   )
-}
-
-// The zone is said once above; an hour that comes twice names its own.
-function timeInWords(i18n: I18n, at: Date, timeZone: string): string {
-  return isDoubled(at, timeZone)
-    ? i18n.dateTime(at, timeZone)
-    : `${i18n.date(at, timeZone)}, ${i18n.time(at, timeZone)}`
 }
 
 // The guest's own number is asked for beside the choice that needs it; without a choice, straight away.
@@ -124,7 +114,8 @@ function QuestionField({ question, refusal }: { question: Question; refusal?: Re
   const field = { name: `answers.${question.id}`, label, refusal: refusal ?? null, optional: !required }
   if (kind === 'long') return <TextArea {...field} maxLength={2000} rows={4} />
   if (kind === 'phone') return <TextField {...field} type="tel" autocomplete="tel" />
-  if (kind === 'checkbox') return <Checkbox name={field.name} label={label} value="yes" refusal={field.refusal} />
+  if (kind === 'checkbox')
+    return <Checkbox name={field.name} label={label} value="yes" refusal={field.refusal} mustBeTicked={required} />
   if (kind === 'short') return <TextField {...field} maxLength={500} />
   const options = choices.map((choice) => ({ value: choice, label: choice }))
   if (choices.length <= 5 && required) return <RadioGroup {...field} options={options} />

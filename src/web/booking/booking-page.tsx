@@ -1,8 +1,9 @@
 import { issueFormNonce, nearestTimes, openTimes } from '#/modules/events/index.ts'
-import { DomainError } from '#/platform/errors.ts'
+import { DomainError, type ErrorCode } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
+import { LinkButton } from '#/web/ui/buttons.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
 import { renderKeptPublic, renderPublic } from '#/web/ui/public-page.tsx'
 import { BookingForm } from './booking-form.tsx'
@@ -30,18 +31,47 @@ export async function bookingPage(page: Page): Promise<Response> {
   return await pickerPage(page, offer, page.i18n.t('booking.time_gone'))
 }
 
-const timeRefusals = ['slot_taken', 'slot_not_offered', 'too_late']
+/** Is it the time that can't be had? */
+export function isTimeRefusal(code: ErrorCode): boolean {
+  return code === 'slot_taken' || code === 'slot_not_offered' || code === 'too_late'
+}
 
 /** The form again, with what was typed, what is wrong, and other times when it is the time that is wrong. */
 export async function refusedBookingPage(page: Page, offer: Offer, refusal: Refusal): Promise<Response> {
   if (offer.locations.length === 0) return closedPage(page, offer, statusOf[refusal.code])
   const startsAt = readInstant(textOf(refusal.typed.startsAt))
-  const isTimeWrong = !startsAt || timeRefusals.includes(refusal.code)
+  const isTimeWrong = !startsAt || isTimeRefusal(refusal.code)
   const near = startsAt ?? page.ctx.now()
   // Nothing that the guest could mend: the page was open for very long. The form has a fresh one.
   const message = refusal.fields.nonce ? page.i18n.t('booking.send_again') : refusal.message
-  const otherTimes = isTimeWrong ? await freeTimesNear(offer, near) : undefined
-  return formPage(page, offer, { startsAt: near, refusal: { ...refusal, message }, ...(otherTimes && { otherTimes }) })
+  const said = { ...refusal, message }
+  if (!isTimeWrong) return formPage(page, offer, { startsAt: near, refusal: said })
+  const [nearest, ...others] = await freeTimesNear(offer, near)
+  return nearest
+    ? formPage(page, offer, { startsAt: near, refusal: said, otherTimes: [nearest, ...others] })
+    : noneLeftPage(page, offer, said)
+}
+
+// A form without a time would be sent in vain.
+function noneLeftPage(page: Page, { hostName, type, locations, address }: Offer, refusal: Refusal): Response {
+  const { t } = page.i18n
+  const { title, durationMinutes } = type
+  return renderPublic(page, {
+    title: `${title} · ${hostName}`,
+    status: statusOf[refusal.code],
+    noIndex: true,
+    children: (
+      <div class="card">
+        <OfferPart {...{ hostName, title, durationMinutes, locations }} />
+        <EmptyState
+          title={t('booking.none_left_title')}
+          action={<LinkButton href={address}>{t('booking.see_all_times')}</LinkButton>}
+        >
+          {t('booking.none_left', { host: hostName })}
+        </EmptyState>
+      </div>
+    ),
+  })
 }
 
 async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<Response> {
@@ -105,7 +135,7 @@ function closedPage(page: Page, { hostName, type }: Offer, status: number): Resp
 interface FormPage {
   startsAt: Date
   refusal?: Refusal
-  otherTimes?: Date[]
+  otherTimes?: [Date, ...Date[]]
 }
 
 function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: FormPage): Response {
@@ -121,7 +151,14 @@ function formPage(page: Page, offer: Offer, { startsAt, refusal, otherTimes }: F
     children: (
       <div class="card booking filling">
         <OfferPart hostName={hostName} title={type.title} durationMinutes={type.durationMinutes} locations={locations}>
-          {!otherTimes && (
+          {otherTimes ? (
+            <li class="pinned">
+              <Icon name="calendar" />
+              <a class="inline-block min-h-6" href={back}>
+                {page.i18n.t('booking.see_all_times')}
+              </a>
+            </li>
+          ) : (
             <li class="pinned">
               <Icon name="calendar" />
               <span>

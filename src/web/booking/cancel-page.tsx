@@ -34,7 +34,11 @@ export async function cancelPage(page: Page, refusal?: Refusal): Promise<Respons
           />
         </dl>
         <ConfirmForm action={`${base}/cancel`} label={t('cancel.confirm')} backTo={base}>
-          <p>{t('cancel.what_happens', { host: event.hosts.map(({ name }) => name).join(', ') })}</p>
+          <p>
+            {t(event.location.kind === 'zoom' ? 'cancel.what_happens_zoom' : 'cancel.what_happens', {
+              host: event.hosts.map(({ name }) => name).join(', '),
+            })}
+          </p>
           <TextArea name="reason" label={t('cancel.reason')} maxLength={500} rows={3} optional refusal={refusal} />
         </ConfirmForm>
       </div>

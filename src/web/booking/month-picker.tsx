@@ -87,7 +87,10 @@ function DayCell({ day, isChosen, isMarked, href }: DayCellProps) {
         <span class="day-week">{i18n.format(noon, 'UTC', { weekday: 'short' })}</span>
         {day.number}
       </span>
-      <span class="sr-only">{i18n.t('booking.day_with_times', { day: name, count })}</span>
+      <span class="sr-only">
+        {i18n.t('booking.day_with_times', { day: name, count })}
+        {isMarked && `, ${i18n.t('reschedule.now')}`}
+      </span>
     </a>
   )
 }

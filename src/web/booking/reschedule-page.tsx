@@ -9,10 +9,11 @@ import type { Page, Refusal } from '#/web/route.ts'
 import { Notice } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
+import { isTimeRefusal } from './booking-page.tsx'
 import { chooseDay } from './choose-day.ts'
 import { guestZone } from './guest-zone.ts'
 import { type Held, heldBooking, isUpcoming } from './held-booking.ts'
-import { instantOf, readInstant } from './instants.ts'
+import { instantOf, readInstant, timeInWords } from './instants.ts'
 import { dateIn, firstDayOfWeek } from './month.ts'
 import { DayTimes, MonthPicker } from './month-picker.tsx'
 import { OfferPart } from './offer-part.tsx'
@@ -26,6 +27,8 @@ export async function reschedulePage(page: Page): Promise<Response> {
   if (!isUpcoming(held)) return page.http.redirect(held.base, 303)
   if (!canBeMoved(held)) throw new DomainError('not_found')
   const time = readInstant(page.http.req.query('time'))
+  // Back after a move, or where it stands already: there is nothing to do.
+  if (time?.getTime() === held.event.startsAt.getTime()) return page.http.redirect(held.base, 303)
   if (time && (await isOpen(held, time))) return confirmPage(page, held, time)
   return await pickerPage(page, held, time ? { problem: page.i18n.t('booking.time_gone') } : {})
 }
@@ -39,6 +42,7 @@ export async function reschedule(page: Page, { startsAt }: z.output<typeof resch
   const held = await heldBooking(page)
   if (!isUpcoming(held)) return page.http.redirect(held.base, 303)
   if (!canBeMoved(held)) throw new DomainError('not_found')
+  if (readInstant(startsAt)?.getTime() === held.event.startsAt.getTime()) return page.http.redirect(held.base, 303)
   // Each move is a call at Zoom and two mails; nobody changes their mind that often.
   const key: [string, string] = ['reschedule', held.booking.id]
   await requireTokens(page.app.db, { key, limit: 10, windowSeconds: 3600, now: held.ctx.now() })
@@ -54,9 +58,11 @@ export async function refusedReschedulePage(page: Page, refusal: Refusal): Promi
   const meetingType = await typeOf(held)
   const near = await nearestTimes(held.ctx, { meetingType, around, moving: held.event })
   return await pickerPage(page, held, {
-    problem: refusal.message,
+    // The sentence of a booking speaks of details that were typed.
+    problem: isTimeRefusal(refusal.code) ? page.i18n.t('booking.time_gone') : refusal.message,
     status: statusOf[refusal.code],
-    near: near.map(({ startsAt }) => startsAt),
+    around,
+    near: near.map(({ startsAt }) => startsAt).filter((at) => at.getTime() !== held.event.startsAt.getTime()),
   })
 }
 
@@ -64,16 +70,23 @@ interface Refused {
   problem?: string
   status?: number
   near?: Date[]
+  /** Whose day is opened when the address names none; else that of the booking. */
+  around?: Date
 }
 
-async function pickerPage(page: Page, held: Held, { problem, status = 200, near = [] }: Refused): Promise<Response> {
+async function pickerPage(
+  page: Page,
+  held: Held,
+  { problem, status = 200, near = [], around }: Refused,
+): Promise<Response> {
   const { event, booking, base, ctx } = held
   const { i18n } = page
   const type = await typeOf(held)
   const zone = guestZone(page, booking.guestTimeZone)
   const { timeZone } = zone
   const query = page.http.req.query()
-  const choice = await chooseDay(query, {
+  const isAsked = query.date !== undefined || query.month !== undefined
+  const choice = await chooseDay(isAsked ? query : { date: dateIn(around ?? event.startsAt, timeZone) }, {
     now: ctx.now(),
     timeZone,
     firstDay: firstDayOfWeek(i18n.locale),
@@ -95,7 +108,7 @@ async function pickerPage(page: Page, held: Held, { problem, status = 200, near 
             <div class="mt-2 flex flex-wrap gap-2">
               {near.map((at) => (
                 <LinkButton key={at.getTime()} small href={href({ time: instantOf(at) })}>
-                  {i18n.dateTime(at, timeZone)}
+                  {timeInWords(i18n, at, timeZone)}
                 </LinkButton>
               ))}
             </div>
@@ -152,7 +165,9 @@ function confirmPage(page: Page, { event, booking, base }: Held, startsAt: Date)
           />
           <WhenLines label={t('reschedule.after')} {...{ startsAt, durationMinutes, timeZone }} />
         </dl>
-        <p class="text-muted">{t('reschedule.what_happens')}</p>
+        <p class="text-muted">
+          {t('reschedule.what_happens')} {event.conference?.joinUrl && t('reschedule.link_stays')}
+        </p>
         <input type="hidden" name="startsAt" value={instantOf(startsAt)} />
         <div class="flex flex-wrap gap-3">
           <Button>{t('reschedule.confirm')}</Button>

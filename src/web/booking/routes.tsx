@@ -1,12 +1,13 @@
-import { calendarFile } from '#/modules/notifications/index.ts'
+import { calendarFile, calendarWords } from '#/modules/notifications/index.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { errorPage } from '#/web/ui/error-page.tsx'
 import { book, bookingForm, refuseBooking } from './book.ts'
 import { bookingPage } from './booking-page.tsx'
+import { type CalendarEntry, googleCalendarLink, outlookCalendarLink } from './calendar-links.ts'
 import { cancel, cancelForm, cancelPage } from './cancel-page.tsx'
 import { anotherCode, codeForm, codePage, enterCode } from './code-page.tsx'
 import { expiredPage, newLinkForm, newLinkPage, sendNewLink, withLink } from './expired-page.tsx'
-import { heldBooking } from './held-booking.ts'
+import { heldBooking, isUpcoming } from './held-booking.ts'
 import { refusedReschedulePage, reschedule, rescheduleForm, reschedulePage } from './reschedule-page.tsx'
 import { roomFragment, ticketPage } from './ticket-page.tsx'
 import { workspacePage } from './workspace-page.tsx'
@@ -25,6 +26,18 @@ export const ticketRoutes: Route[] = [
   route({ method: 'GET', path: '/booking/:token', access: 'booking', handle: withLink(ticketPage) }),
   route({ method: 'GET', path: '/booking/:token/room', access: 'booking', handle: withLink(roomFragment) }),
   route({ method: 'GET', path: '/booking/:token/calendar.ics', access: 'booking', handle: withLink(calendarDownload) }),
+  route({
+    method: 'GET',
+    path: '/booking/:token/calendar/google',
+    access: 'booking',
+    handle: withLink((page) => calendarOnline(page, googleCalendarLink)),
+  }),
+  route({
+    method: 'GET',
+    path: '/booking/:token/calendar/outlook',
+    access: 'booking',
+    handle: withLink((page) => calendarOnline(page, outlookCalendarLink)),
+  }),
   route({ method: 'GET', path: '/booking/:token/code', access: 'booking', handle: (page) => codePage(page) }),
   route({
     method: 'POST',
@@ -86,6 +99,15 @@ async function calendarDownload(page: Page): Promise<Response> {
     'content-type': 'text/calendar; charset=utf-8',
     'content-disposition': 'attachment; filename="booking.ics"',
   })
+}
+
+// The way there is made at the click: a link that was still to come when the ticket was opened may be there by now.
+async function calendarOnline(page: Page, linkTo: (entry: CalendarEntry) => string): Promise<Response> {
+  const held = await heldBooking(page)
+  if (!isUpcoming(held)) return page.http.redirect(held.base, 303)
+  const { startsAt, endsAt } = held.event
+  const words = await calendarWords(page.app, held.ctx, held.booking)
+  return page.http.redirect(linkTo({ ...words, startsAt, endsAt }), 303)
 }
 
 // What is over or cancelled is shown as it stands; a void link has its own page; the rest is the form's.

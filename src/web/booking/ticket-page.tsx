@@ -1,5 +1,5 @@
 import { getWorkspace } from '#/modules/accounts/index.ts'
-import { reasonForGuests } from '#/modules/events/index.ts'
+import { type EventView, reasonForGuests } from '#/modules/events/index.ts'
 import { getMeetingType } from '#/modules/meeting-types/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { Page } from '#/web/route.ts'
@@ -8,7 +8,6 @@ import { Icon, type IconName } from '#/web/ui/icons.tsx'
 import { renderFragment, usePage } from '#/web/ui/layout.tsx'
 import { Line } from '#/web/ui/line.tsx'
 import { renderPublic } from '#/web/ui/public-page.tsx'
-import { googleCalendarLink, outlookCalendarLink } from './calendar-links.ts'
 import { type Held, heldBooking, isUpcoming } from './held-booking.ts'
 import { awaitRoom, isRoomPending, RoomPart } from './room-part.tsx'
 import { WhenLines } from './when-lines.tsx'
@@ -34,7 +33,7 @@ export async function ticketPage(page: Page): Promise<Response> {
           </span>
           <div>
             <h1>{t(`ticket.${state}`)}</h1>
-            <p class="text-muted">{t(leads[state], { email: held.booking.guestEmail })}</p>
+            <p class="text-muted">{t(leadOf(state, event), { email: held.booking.guestEmail })}</p>
           </div>
         </header>
         <dl class="ticket-lines">
@@ -87,6 +86,11 @@ const leads = {
   over: 'ticket.over_lead',
 } as const satisfies Record<TicketState, MessageKey>
 
+// Only a Zoom link goes with its meeting; a link of the host's own or a number lives on.
+function leadOf(state: TicketState, { location }: EventView): MessageKey {
+  return state === 'cancelled' && location.kind === 'zoom' ? 'ticket.cancelled_lead_zoom' : leads[state]
+}
+
 function stateOf({ event, booking, ctx }: Held): TicketState {
   if (event.status === 'cancelled' || booking.cancelledAt) return 'cancelled'
   if (event.status === 'draft') return 'draft'
@@ -95,14 +99,7 @@ function stateOf({ event, booking, ctx }: Held): TicketState {
 
 function Actions({ held }: { held: Held }) {
   const { t } = usePage().i18n
-  const { event, base } = held
-  const entry = {
-    title: event.title,
-    startsAt: event.startsAt,
-    endsAt: event.endsAt,
-    location: placeOf(held),
-    details: '',
-  }
+  const { base } = held
   return (
     <>
       <section class="grid gap-2" aria-labelledby="calendar">
@@ -111,10 +108,10 @@ function Actions({ held }: { held: Held }) {
           <LinkButton small href={`${base}/calendar.ics`}>
             {t('ticket.ics')}
           </LinkButton>
-          <LinkButton small external href={googleCalendarLink(entry)}>
+          <LinkButton small external href={`${base}/calendar/google`}>
             Google
           </LinkButton>
-          <LinkButton small external href={outlookCalendarLink(entry)}>
+          <LinkButton small external href={`${base}/calendar/outlook`}>
             Outlook
           </LinkButton>
         </div>
@@ -130,13 +127,6 @@ function Actions({ held }: { held: Held }) {
 // With several guests another time is for the host to agree on with all of them.
 export function canBeMoved({ event }: Held): boolean {
   return event.meetingTypeId !== null && event.bookings.filter(({ cancelledAt }) => !cancelledAt).length === 1
-}
-
-function placeOf({ event }: Held): string {
-  const { location } = event
-  if (location.kind === 'in_person') return location.address
-  if (location.kind === 'link') return location.url
-  return location.kind === 'phone' ? location.number : (event.conference?.joinUrl ?? '')
 }
 
 async function bookAgainAddress({ ctx, event }: Held): Promise<string | null> {

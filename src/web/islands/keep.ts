@@ -14,7 +14,9 @@ export function startKeeping(): void {
     if (value === undefined || field.value === value) continue
     if (!isChoice(field)) field.value ||= value
   }
-  for (const choice of form.querySelectorAll<HTMLInputElement>('input[type=radio]:not([name=startsAt])'))
+  for (const choice of form.querySelectorAll<HTMLInputElement>(
+    ':is([type=radio], [type=checkbox]):not([name=startsAt])',
+  ))
     if (kept[choice.name] === choice.value) choice.checked = true
   form.oninput = () => {
     const typed = fieldsOf(form).filter((field) => !isChoice(field) || (field as HTMLInputElement).checked)

@@ -119,17 +119,31 @@ export function SelectField(props: FieldProps & { options: Option[]; placeholder
   )
 }
 
+interface CheckboxProps extends Omit<FieldProps, 'value' | 'optional'> {
+  checked?: boolean
+  value?: string
+  /** Of a question: whether it has to be ticked, and if not, that it may be left. */
+  mustBeTicked?: boolean
+}
+
 /** One yes-or-no. Unticked it sends nothing; ticked it sends `value` ("on" unless given). */
-export function Checkbox(props: Omit<FieldProps, 'value' | 'optional'> & { checked?: boolean; value?: string }) {
-  const { name, label, hint, refusal, checked = false, value = 'on' } = props
+export function Checkbox(props: CheckboxProps) {
+  const { name, label, hint, refusal, checked = false, value = 'on', mustBeTicked } = props
   const isChecked = refusal ? [refusal.typed[name] ?? []].flat().includes(value) : checked
   const id = idOf(name, value)
   return (
     <div class="field">
       <label class="choice">
-        <input type="checkbox" {...{ name, value, id }} checked={isChecked} {...describedBy(props, id)} />
+        <input
+          type="checkbox"
+          {...{ name, value, id }}
+          checked={isChecked}
+          required={mustBeTicked === true}
+          {...describedBy(props, id)}
+          {...focusWhenFirst(props)}
+        />
         <span>
-          {label}
+          {label} <Optional when={mustBeTicked === false} />
           {hint && (
             <span class="hint block" id={`${id}-hint`}>
               {hint}
@@ -157,7 +171,7 @@ export function RadioGroup(props: FieldProps & { options: Option[] }) {
           {hint}
         </span>
       )}
-      {options.map((option) => (
+      {options.map((option, i) => (
         <label class="choice" key={option.value}>
           <input
             type="radio"
@@ -166,6 +180,7 @@ export function RadioGroup(props: FieldProps & { options: Option[] }) {
             checked={option.value === chosen}
             disabled={!!option.disabled}
             required={!optional}
+            {...(i === 0 && focusWhenFirst(props))}
           />
           <span>
             {option.label}
@@ -225,13 +240,16 @@ function FieldError({ name, id, refusal }: { name: string; id: string; refusal: 
 
 function attributes({ name, hint, refusal, optional }: FieldProps) {
   const id = idOf(name)
-  // Who works by keyboard goes on where the first thing is wrong.
-  const isFirstWrong = refusal && Object.keys(refusal.fields)[0] === name
   return {
     ...{ id, name, required: !optional },
     ...describedBy({ name, hint, refusal }, id),
-    ...(isFirstWrong && { autofocus: true }),
+    ...focusWhenFirst({ name, refusal }),
   }
+}
+
+// Who works by keyboard goes on where the first thing is wrong.
+function focusWhenFirst({ name, refusal }: Pick<FieldProps, 'name' | 'refusal'>) {
+  return refusal && Object.keys(refusal.fields)[0] === name && { autofocus: true as const }
 }
 
 interface Described {
