@@ -92,10 +92,11 @@ export async function migrateOnly(): Promise<number> {
 }
 
 /** The Zoom sandbox alone, in this process. It shares no code with this program, hence the import by path. */
-export async function sandboxOnly(argv: string[]): Promise<undefined> {
-  const { runSandbox } = (await import(sandboxEntry())) as { runSandbox(argv: string[]): Promise<unknown> }
-  await runSandbox(argv)
-  return undefined
+export async function sandboxOnly(argv: string[]): Promise<number | undefined> {
+  const { runSandbox } = (await import(sandboxEntry())) as {
+    runSandbox(argv: string[]): Promise<number | undefined>
+  }
+  return await runSandbox(argv)
 }
 
 export function sandboxEntry(): string {

@@ -30,13 +30,27 @@ it.each([
   expect(output.split('\n')).toHaveLength(2)
 })
 
-it('X1 a port that is none stops it with the usage', async () => {
-  const child = spawn(process.execPath, ['sandbox/main.ts', '--port', 'many'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const [code] = await once(child, 'exit')
-  expect(code).toBe(1)
-  expect(errors).toMatch(/^Usage: sandbox/)
-})
+it.each([
+  [['--port', 'many'], 2, '--port is a number from 0 to 65535.'],
+  [['--port'], 2, "Option '--port <value>' argument missing"],
+  [['--bogus'], 2, "Unknown option '--bogus'"],
+  [['--help'], 0, 'Usage: anteroom sandbox'],
+] as const)(
+  'X1 a wrong call ends with a sentence and the usage, without a trace: %s',
+  async (asked, code, sentence) => {
+    for (const how of [source, command]) {
+      const child = spawn(process.execPath, [...how, ...asked], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const said = { stdout: '', stderr: '' }
+      for (const stream of ['stdout', 'stderr'] as const)
+        child[stream].on('data', (chunk) => {
+          said[stream] += chunk
+        })
+      expect(await once(child, 'close')).toEqual([code, null])
+      const [text, other] = code === 0 ? [said.stdout, said.stderr] : [said.stderr, said.stdout]
+      expect(text.startsWith(sentence)).toBe(true)
+      expect(text).toContain('Usage: anteroom sandbox')
+      expect(text).not.toMatch(/^\s+at /m)
+      expect(other).toBe('')
+    }
+  },
+)
