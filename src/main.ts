@@ -5,7 +5,13 @@ import { errorLine, safeError } from '#/platform/redact.ts'
 
 const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
 
-const commands: Record<string, { about: string; run(argv: string[]): Promise<number | undefined> }> = {
+interface Command {
+  about: string
+  run(argv: string[]): Promise<number | undefined>
+}
+
+// These take no arguments: they are told everything by variables.
+const programs: Record<string, Command> = {
   start: {
     about: 'runs everything: the demo, or the real thing when it is configured',
     run: async () => (await import('./program.ts')).start(),
@@ -22,6 +28,9 @@ const commands: Record<string, { about: string; run(argv: string[]): Promise<num
     about: 'brings the database up to date and stops',
     run: async () => (await import('./program.ts')).migrateOnly(),
   },
+}
+
+const commands: Record<string, Command> = {
   slots: {
     about:
       'prints the times that a meeting type offers (WORKSPACE/TYPE), or answers a slot problem (JSON on standard input)',
@@ -70,13 +79,28 @@ async function database(terms?: { alone: boolean }) {
   return (await import('./operate.ts')).databaseFor(terms)
 }
 
-async function main(argv: string[]): Promise<number | undefined> {
-  const [name = 'help', ...rest] = argv
-  const command = commands[name]
-  if (command) return await command.run(rest)
-  const lines = Object.entries(commands).map(([command, { about }]) => `  anteroom ${command.padEnd(10)}${about}`)
-  process.stdout.write(`${lines.join('\n')}\n`)
-  return name === 'help' ? 0 : 2
+async function main([name = 'help', ...rest]: string[]): Promise<number | undefined> {
+  const all = { ...programs, ...commands }
+  if (Object.hasOwn(programs, name) && rest.length > 0) return sayUsage(name, rest)
+  if (Object.hasOwn(all, name)) return await all[name]?.run(rest)
+  const list = Object.entries(all).map(([command, { about }]) => `  anteroom ${command.padEnd(10)}${about}\n`)
+  if (isHelp(name)) {
+    process.stdout.write(list.join(''))
+    return 0
+  }
+  process.stderr.write(`anteroom doesn't know ${name}. It knows:\n${list.join('')}`)
+  return 2
+}
+
+function sayUsage(name: string, [argument = '']: string[]): number {
+  const usage = `Usage: anteroom ${name}\n\n${programs[name]?.about}. It takes no arguments; .env.example lists its variables.\n`
+  if (isHelp(argument)) process.stdout.write(usage)
+  else process.stderr.write(`anteroom ${name} doesn't know ${argument}.\n\n${usage}`)
+  return isHelp(argument) ? 0 : 2
+}
+
+function isHelp(argument: string): boolean {
+  return ['help', '--help', '-h'].includes(argument)
 }
 
 main(process.argv.slice(2)).then((code) => {
