@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { ConfigError } from '#/platform/config/config.ts'
 import { goLiveVariables } from '#/platform/config/variables.ts'
 import type { App } from '#/platform/ctx.ts'
+import { inDataFolder } from '#/platform/data-folder.ts'
+import { forgetEmbeddedPostgres, hasEmbeddedPostgres, startEmbeddedPostgres } from '#/platform/db/embedded.ts'
+import { holdInstance } from '#/platform/instance/instance.ts'
 import { seedDemo } from './seed.ts'
 
 type Environment = Record<string, string | undefined>
@@ -50,7 +53,12 @@ export async function prepareDemo(env: Environment, root: string): Promise<Demo>
   // Two more follow it, for the sandbox and the mailbox.
   if (!Number.isInteger(port) || port < 1 || port > 65533)
     throw new ConfigError('PORT must be a number from 1 to 65533.')
-  mkdirSync(folder, { recursive: true })
+  const isNew = inDataFolder(folder, () => !existsSync(join(folder, 'secret')))
+  if (isNew && hasEmbeddedPostgres(folder)) await forgetOldDatabase(folder)
+  const { secret, zoomApp } = inDataFolder(folder, () => ({
+    secret: ownSecret(join(folder, 'secret')),
+    zoomApp: ownZoomApp(join(folder, 'zoom-app.json')),
+  }))
   const origin = `http://localhost:${port}`
   const { startZoomSandbox, startMailbox } = await loadSandbox(root)
   const zoom = await startZoomSandbox({
@@ -59,12 +67,11 @@ export async function prepareDemo(env: Environment, root: string): Promise<Demo>
     quiet: true,
   })
   const mailbox = await startMailbox({ httpPort: await portNear(port + 2), stateFile: join(folder, 'mailbox.json') })
-  const zoomApp = ownZoomApp(join(folder, 'zoom-app.json'))
   return {
     env: {
       ...env,
       ANTEROOM_PUBLIC_URL: origin,
-      ANTEROOM_SECRET: ownSecret(join(folder, 'secret')),
+      ANTEROOM_SECRET: secret,
       ANTEROOM_DATA: folder,
       ANTEROOM_SIGN_UP: env.ANTEROOM_SIGN_UP ?? 'open',
       ANTEROOM_LOG: env.ANTEROOM_LOG ?? 'warn',
@@ -87,6 +94,15 @@ export async function prepareDemo(env: Environment, root: string): Promise<Demo>
       await zoom.close()
     },
   }
+}
+
+// As root the database lies elsewhere and outlives its folder; without the secret that lay there it can't be read.
+async function forgetOldDatabase(folder: string): Promise<void> {
+  const postgres = await startEmbeddedPostgres(folder)
+  const letGo = await holdInstance(postgres.url)
+  await letGo()
+  await postgres.stop()
+  forgetEmbeddedPostgres(folder)
 }
 
 async function loadSandbox(root: string): Promise<SandboxModule> {

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -11,12 +11,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { ConfigError } from '#/platform/config/config.ts'
+import { inDataFolder } from '#/platform/data-folder.ts'
+import { freePort } from '#/platform/free-port.ts'
 
 const run = promisify(execFile)
 
@@ -40,8 +41,7 @@ interface Account {
 
 /** Has the PostgreSQL of `folder` been made yet? */
 export function hasEmbeddedPostgres(folder: string): boolean {
-  const home = process.getuid?.() === 0 ? reachableHome(folder) : folder
-  return existsSync(join(home, 'postgres', 'PG_VERSION'))
+  return isMade(homeOf(folder))
 }
 
 /**
@@ -51,8 +51,8 @@ export function hasEmbeddedPostgres(folder: string): boolean {
  */
 export async function startEmbeddedPostgres(folder: string, wantedPort?: number): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? await postgresAccount() : null
-  const home = account ? reachableHome(folder) : folder
-  mkdirSync(home, { recursive: true })
+  const home = homeOf(folder)
+  inDataFolder(folder, () => mkdirSync(home, { recursive: true }))
   const binaries = await findBinaries(account ? join(dirname(home), '.binaries') : null)
   const data = join(home, 'postgres')
   const passwordFile = join(home, 'password')
@@ -60,9 +60,10 @@ export async function startEmbeddedPostgres(folder: string, wantedPort?: number)
   if (account) {
     chmodSync(home, 0o755)
     chownSync(home, account.uid, account.gid)
+    writeFileSync(join(home, ownerFile), resolve(folder))
   }
-  const password = ownPassword(passwordFile, account)
-  if (!existsSync(join(data, 'PG_VERSION'))) {
+  const password = inDataFolder(home, () => ownPassword(passwordFile, account))
+  if (!isMade(home)) {
     rmSync(data, { recursive: true, force: true })
     const flags = [
       '-E',
@@ -110,17 +111,41 @@ async function findBinaries(copyTo: string | null): Promise<Binaries> {
   return { initdb: inCopy(binaries.initdb), pg_ctl: inCopy(binaries.pg_ctl), postgres: inCopy(binaries.postgres) }
 }
 
-/** Removes what `startEmbeddedPostgres(folder)` keeps outside `folder`; for whoever removes the folder. It must be stopped. */
+/** Removes what `startEmbeddedPostgres(folder)` made, also outside `folder`. It must be stopped. */
 export function forgetEmbeddedPostgres(folder: string): void {
-  if (process.getuid?.() === 0) rmSync(reachableHome(folder), { recursive: true, force: true, maxRetries: 3 })
+  const home = homeOf(folder)
+  const made = process.getuid?.() === 0 ? [home] : ['postgres', 'password', 'postgres.log'].map((n) => join(home, n))
+  for (const path of made) rmSync(path, { recursive: true, force: true, maxRetries: 3 })
 }
+
+function isMade(home: string): boolean {
+  return existsSync(join(home, 'postgres', 'PG_VERSION'))
+}
+
+function homeOf(folder: string): string {
+  return process.getuid?.() === 0 ? reachableHome(resolve(folder)) : folder
+}
+
+const homesOfRoot = '/var/lib/anteroom'
+// Says whose a home is: its name alone doesn't.
+const ownerFile = 'folder'
 
 // A clone under /root can't be entered by the user that PostgreSQL runs as.
 function reachableHome(folder: string): string {
-  const name = folder.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^-/, '')
-  const home = join('/var/lib/anteroom', name)
-  mkdirSync('/var/lib/anteroom', { recursive: true })
-  return home
+  const name = folder
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-/, '')
+    .slice(-200)
+  const own = join(homesOfRoot, `${name}-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`)
+  // Before homes had a hash, several folders could come to the same one: whichever starts first keeps it.
+  const older = join(homesOfRoot, name)
+  const isOurs = isMade(older) && [folder, null].includes(ownerOf(older))
+  return isOurs && !isMade(own) ? older : own
+}
+
+function ownerOf(home: string): string | null {
+  const file = join(home, ownerFile)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
 }
 
 async function postgresAccount(): Promise<Account> {
@@ -128,7 +153,7 @@ async function postgresAccount(): Promise<Account> {
     readFileSync('/etc/passwd', 'utf8')
       .split('\n')
       .find((line) => line.startsWith('postgres:'))
-  if (!find()) await run('useradd', ['--system', '--user-group', '--home-dir', '/var/lib/anteroom', 'postgres'])
+  if (!find()) await run('useradd', ['--system', '--user-group', '--home-dir', homesOfRoot, 'postgres'])
   const [, , uid, gid] = find()?.split(':') ?? []
   if (!uid || !gid)
     throw new Error('PostgreSQL needs a user named postgres when run by root; make one with: useradd --system postgres')
@@ -184,15 +209,4 @@ async function untilAnswers(url: string): Promise<void> {
     await sleep(100)
   }
   throw new Error('PostgreSQL was started but does not answer.')
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
