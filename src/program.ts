@@ -8,10 +8,11 @@ import { prepareDemo } from './demo/demo.ts'
 import { follow } from './jobs/subscriptions.ts'
 import { startWhenResumed } from './jobs/when-resumed.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
+import { sealedColumns } from './modules/doctor/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { type Config, ConfigError, isDemo, readConfig, withFiles } from './platform/config/config.ts'
 import type { App, Ctx } from './platform/ctx.ts'
-import { createDb, createPool } from './platform/db/database.ts'
+import { createDb, createPool, type Db } from './platform/db/database.ts'
 import { startEmbeddedPostgres } from './platform/db/embedded.ts'
 import { migrateDatabase } from './platform/db/migrate.ts'
 import { safeFetch } from './platform/http/egress.ts'
@@ -21,7 +22,8 @@ import { createLog, type Log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { packageRoot } from './platform/package-root.ts'
 import { errorLine } from './platform/redact.ts'
-import { createSealer } from './platform/seal/sealer.ts'
+import { fitsDatabase } from './platform/seal/reseal.ts'
+import { createSealer, type Sealer } from './platform/seal/sealer.ts'
 import { createWeb } from './web/app.ts'
 
 /** Something started that must be stopped, last started first. */
@@ -122,15 +124,26 @@ async function open(config: Config, databaseUrl: string, stops: Stop[]): Promise
   await migrate(pool, direct, log)
   const db = createDb(pool)
   await claimInstance(db, config.mode, systemClock.now())
+  const seal = createSealer(config.keys)
+  await requireFittingKey(config, db, seal)
   const mailer = createMailer(config.smtpUrl, config.waits.mailSeconds)
   stops.push(async () => mailer.close())
   const outside = { config, fetch: safeFetch(globalThis.fetch), mailer }
   return {
-    ...{ config, db, log, outside },
+    ...{ config, db, log, outside, seal },
     clock: systemClock,
     follow: follow as Ctx['follow'],
-    seal: createSealer(config.keys),
   }
+}
+
+// With another secret everything would seem well until a token or a guest's link is needed.
+async function requireFittingKey({ mode, dataFolder }: Config, db: Db, seal: Sealer): Promise<void> {
+  if (await fitsDatabase(db, seal, sealedColumns)) return
+  if (mode === 'demo') refuse(`The demo's database does not fit its secret. Remove ${dataFolder} to begin anew.`)
+  const variable = seal.currentKeyId === 's0' ? 'ANTEROOM_SECRET' : 'ANTEROOM_KEYS'
+  refuse(
+    `${variable} is not what this database was sealed with: bring the old value back, or, if it is lost, see docs/guides/keys.md.`,
+  )
 }
 
 /** Migrations lock, which needs a session of their own: past a pooler where there is one (decision 7). */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { claimInstance } from '#/platform/instance/instance.ts'
 import { freePort } from '../free-port.ts'
+import { World } from '../world.ts'
 
 const running = new Set<ChildProcess>()
 afterAll(async () => {
@@ -87,6 +89,61 @@ describe('the program', () => {
     expect(demo.output()).toMatch(/^DATABASE_URL is not for the demo.*to go live\.\n$/)
     expect(readdirSync(data)).toEqual([])
   })
+
+  it('Y2 a data folder that can’t be one stops the demo and the real thing with a sentence that names the variable', async () => {
+    const { env } = await live()
+    const file = join(env.ANTEROOM_DATA ?? '', 'file')
+    writeFileSync(file, '')
+    for (const data of [file, join(file, 'below')])
+      for (const around of [env, { PORT: env.PORT ?? '' }]) {
+        const program = run({ ...around, ANTEROOM_DATA: data })
+        expect(await program.ended).toBe(2)
+        expect(program.output()).toMatch(/^ANTEROOM_DATA leads to a place that is not a folder: \S+file\S*\n$/)
+      }
+  })
+
+  it('Y2 a database user without rights is told by name what it needs', async () => {
+    await using world = await World.create()
+    const user = `nobody_${process.pid}`
+    await world.pool.query(`create role ${user} login password 'hidden'`)
+    const url = Object.assign(new URL(world.databaseUrl), { username: user, password: 'hidden' })
+    const { env } = await live()
+    const program = run({ ...env, DATABASE_URL: url.href }, 'migrate')
+    expect(await program.ended).toBe(2)
+    expect(program.output()).toMatch(
+      new RegExp(
+        `^DATABASE_URL's user ${user} may not make or change tables in the database \\S+: it must own [^\n]+\n$`,
+      ),
+    )
+    await world.pool.query(`drop role ${user}`)
+  })
+
+  it('X7 another secret than the database was sealed with stops the start, until a new key stands first', async () => {
+    await using world = await World.create()
+    await claimInstance(world.app.db, 'live', world.clock.now())
+    await world.connectZoom()
+    const { env } = await live()
+    const own = { ...env, DATABASE_URL: world.databaseUrl }
+    const other = { ...own, ANTEROOM_SECRET: 'another secret for tests, long enough' }
+    expect(await run(own, 'migrate').ended).toBe(0)
+    const refused = run(other, 'migrate')
+    expect(await refused.ended).toBe(2)
+    expect(refused.output()).toMatch(/^ANTEROOM_SECRET is not what this database was sealed with: [^\n]+keys\.md\.\n$/)
+    const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+    expect(await run({ ...other, ANTEROOM_KEYS: key }, 'migrate').ended).toBe(0)
+  })
+
+  it('a demo whose folder was removed begins anew, also where its database lies elsewhere', async () => {
+    const { env } = await live()
+    const [data, port] = [env.ANTEROOM_DATA ?? '', Number(env.PORT)]
+    for (let round = 0; round < 2; round++) {
+      const demo = run({ ANTEROOM_DATA: data, PORT: String(port) })
+      await expect.poll(demo.output, { timeout: 30_000 }).toMatch(/Zoom sandbox\s+http/)
+      demo.child.kill('SIGTERM')
+      expect([await demo.ended, demo.output()]).toEqual([0, expect.not.stringMatching(/error|does not fit/i)])
+      rmSync(data, { recursive: true })
+    }
+  }, 90_000)
 
   it('Y2 names the host that it can’t listen on, and stops', async () => {
     const { env } = await live()

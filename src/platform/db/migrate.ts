@@ -10,7 +10,7 @@ import { migrationsFolder } from './migration-level.ts'
 
 /**
  * Brings the schema up to date, or as far as the migration `last`: the jobs' tables first (transactions add jobs), then ours. Safe to run
- * at every start, by several at once; throws `ConfigError` when there is no database.
+ * at every start, by several at once; throws `ConfigError` when there is no database, or its user may not change it.
  */
 export async function migrateDatabase(pool: pg.Pool, last?: string): Promise<void> {
   const client = await pool.connect().catch((error: NodeJS.ErrnoException) => {
@@ -24,10 +24,27 @@ export async function migrateDatabase(pool: pg.Pool, last?: string): Promise<voi
     if (last === undefined) await migrate(drizzle(client), { migrationsFolder: migrationsFolder() })
     else await migrateAsFarAs(client, last)
     await client.query(wakeOnFreeQueue)
+  } catch (error) {
+    throw isForbidden(error) ? await forbidden(client) : error
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lockKey])
     client.release()
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } }
+  return [code, cause?.code].includes('42501')
+}
+
+async function forbidden(client: pg.PoolClient): Promise<ConfigError> {
+  const { rows } = await client.query<{ user: string; name: string }>(
+    'select quote_ident(current_user) as user, quote_ident(current_database()) as name',
+  )
+  const { user, name } = rows[0] ?? {}
+  return new ConfigError(
+    `DATABASE_URL's user ${user} may not make or change tables in the database ${name}: it must own the database (alter database ${name} owner to ${user}) and all that Anteroom has made there.`,
+  )
 }
 
 // Drizzle goes to the end of the folder that it is given.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, asc, eq, getTableName, gt, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableName, gt, isNotNull, like, ne, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Db } from '#/platform/db/database.ts'
 import type { Sealer } from './sealer.ts'
@@ -51,6 +51,21 @@ export async function keysInUse(db: Db, seal: Sealer, columns: SealedColumn[]): 
     }
   }
   return [...uses.values()].sort((a, b) => b.values - a.values)
+}
+
+/** Whether the current key opens what a key of its name sealed, by a few values of each column; yes if there are none. */
+export async function fitsDatabase(db: Db, seal: Sealer, columns: SealedColumn[]): Promise<boolean> {
+  let hasSome = false
+  for (const sealed of columns) {
+    const rows = await db
+      .select({ key: sealed.key, value: sealed.column })
+      .from(sealed.column.table)
+      .where(like(sealed.column, `${seal.currentKeyId}.%`))
+      .limit(10)
+    if (rows.some(({ key, value }) => open(seal, String(value), ownerOf(sealed, String(key))) !== null)) return true
+    hasSome ||= rows.length > 0
+  }
+  return !hasSome
 }
 
 /** How many waiting jobs carry a value that each key sealed; they run soon, and are not sealed anew. */
