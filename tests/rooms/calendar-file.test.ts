@@ -92,6 +92,18 @@ describe('the calendar file of a booking', () => {
     expect(file.entry.getAllSubcomponents('valarm')).toEqual([])
   })
 
+  it('U4 once it is cancelled it offers no change, and says where the booking can be seen', async () => {
+    await using world = await World.create()
+    const { booking, eventId } = await schedule(world)
+    await world.runJobs()
+    await cancelEvent(world.ctx(), { eventId, reason: '' })
+    await world.runJobs()
+    const file = readCalendar(await calendarFile(world.app, world.ctx(), booking))
+    const [before, after] = calendarsOf(to(world, gia))
+    expect(before?.description).toMatch(/^Change or cancel here: http/)
+    for (const cancelled of [after, file]) expect(cancelled?.description).toMatch(/^See your booking: http\S+$/)
+  })
+
   it('U4 SEQUENCE never falls and grows with each change, however often and at once it is looked at', async () => {
     await using world = await World.create()
     const { booking, eventId } = await schedule(world)

@@ -102,6 +102,33 @@ describe('a letter', () => {
     expect(text).toContain('Where: here')
     expect(text).toContain('-- \nsmall')
   })
+
+  it.each([
+    ['en', 'When: today', 'What is it about?\n  A site', 'Other plans?\n  Change here: https://a.example/x', 'Join:\n'],
+    [
+      'ja',
+      'When：today',
+      'What is it about?\n  A site',
+      'Other plans?\n  Change here：https://a.example/x',
+      'Join：\n',
+    ],
+  ] as const)(
+    'U4 as text in %s it has no colon after a question, and keeps the words of a link',
+    (language, ...said) => {
+      const { text } = letter({
+        language,
+        title: 'Hi',
+        paragraphs: [],
+        details: [
+          { label: 'When', value: 'today' },
+          { label: 'What is it about?', value: 'A site' },
+          { label: 'Other plans?', value: 'Change here', href: 'https://a.example/x' },
+        ],
+        button: { label: 'Join', href: 'https://a.example/j' },
+      })
+      for (const words of said) expect(text).toContain(words)
+    },
+  )
 })
 
 describe('what the host has to know about rooms', () => {

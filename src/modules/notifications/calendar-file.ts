@@ -109,10 +109,16 @@ function wordsOf(current: Current, reader: Reader): CalendarWords {
 function describe(current: Current, reader: Reader): string {
   const { t } = reader.i18n
   const details = reader.isCancelled ? [] : roomDetails(current, reader.i18n)
-  const page = reader.recipient === 'guest' ? t('mail.manage_here') : t('mail.button.open_booking')
   return [
-    ...(current.joinUrl && !reader.isCancelled ? [`${t('mail.button.join')}: ${current.joinUrl}`] : []),
-    ...details.map(({ label, value }) => `${label}: ${value}`),
-    `${page}: ${reader.pageUrl}`,
-  ].join('\n')
+    ...(current.joinUrl && !reader.isCancelled ? [{ label: t('mail.button.join'), value: current.joinUrl }] : []),
+    ...details,
+    { label: t(pageKey(reader)), value: reader.pageUrl },
+  ]
+    .map(({ label, value }) => t('ui.labelled', { label, value }))
+    .join('\n')
+}
+
+function pageKey({ recipient, isCancelled }: Reader) {
+  if (recipient === 'host') return 'mail.button.open_booking'
+  return isCancelled ? 'mail.button.see_booking' : 'mail.manage_here'
 }

@@ -1,14 +1,22 @@
+import { i18nFor, type Language } from '#/platform/i18n/i18n.ts'
+
 /** What a mail says, before it is dressed: no markup, everything is escaped here. */
 export interface Letter {
-  /** The language of the words, for the page's `lang`. */
-  language: string
+  /** The language of the words, for the page's `lang` and the signs between a label and what it names. */
+  language: Language
   title: string
   paragraphs: string[]
   /** What, when, where; a value with `href` is a link (text mails show the address itself). */
-  details?: { label: string; value: string; href?: string }[]
+  details?: Detail[]
   button?: { label: string; href: string }
   /** Small print: who sent this and why. */
   footer?: string[]
+}
+
+interface Detail {
+  label: string
+  value: string
+  href?: string
 }
 
 /** The letter as an HTML page with inline styles, light and dark, and as plain text saying the same. */
@@ -16,12 +24,12 @@ export function letter(said: Letter): { html: string; text: string } {
   return { html: asHtml(said), text: asText(said) }
 }
 
-function asText({ title, paragraphs, details = [], button, footer = [] }: Letter): string {
+function asText({ language, title, paragraphs, details = [], button, footer = [] }: Letter): string {
   const blocks = [
     title,
     ...paragraphs,
-    details.map(textDetail).join('\n'),
-    button && isWeb(button.href) ? `${button.label}:\n${button.href}` : '',
+    details.map((detail) => textDetail(language, detail)).join('\n'),
+    button && isWeb(button.href) ? `${heading(language, button.label)}\n${button.href}` : '',
     // The signature mark of mail clients: dash, dash, space.
     footer.length > 0 ? `-- \n${footer.join('\n')}` : '',
   ]
@@ -31,10 +39,23 @@ function asText({ title, paragraphs, details = [], button, footer = [] }: Letter
     .join('\n\n')}\n`
 }
 
-// Several lines stand below their label, so that it is seen what belongs to it.
-function textDetail({ label, value, href }: { label: string; value: string; href?: string }): string {
-  if (href && isWeb(href)) return `${label}: ${href}`
-  return value.includes('\n') ? `${label}:\n  ${value.replace(/\r?\n/g, '\n  ')}` : `${label}: ${value}`
+// Several lines stand below their label, so that it is seen what belongs to it; so does the answer to a question.
+function textDetail(language: Language, { label, value, href }: Detail): string {
+  const text = href && isWeb(href) && href !== value ? labelled(language, value, href) : value
+  if (text === value && !/[\r\n]/.test(text) && !endsAlone(label)) return labelled(language, label, text)
+  return `${heading(language, label)}\n  ${text.replace(/\r\n?|\n/g, '\n  ')}`
+}
+
+function heading(language: Language, label: string): string {
+  return endsAlone(label) ? label : labelled(language, label, '').trimEnd()
+}
+
+function labelled(language: Language, label: string, value: string): string {
+  return i18nFor(language).t('ui.labelled', { label, value })
+}
+
+function endsAlone(label: string): boolean {
+  return /[?!.:…？！。：]$/u.test(label)
 }
 
 const font = "-apple-system,BlinkMacSystemFont,'Segoe UI','Hiragino Sans','Noto Sans JP',Roboto,sans-serif"
