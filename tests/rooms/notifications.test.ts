@@ -44,6 +44,29 @@ describe('mails about an event', () => {
     expect(rows[0].dial_in.length).toBeGreaterThan(0)
   })
 
+  it('U4 a number can be called at a touch, and the meeting ID is in groups as on the page', async () => {
+    await using world = await World.create()
+    const connectionId = await world.connectZoom()
+    await schedule(world, { connectionId })
+    await world.runJobs()
+    const { rows } = await world.pool.query('select meeting_id, dial_in from conferences')
+    const grouped = rows[0].meeting_id.replace(/(\d{3})(\d+)(\d{4})$/, '$1 $2 $3')
+    expect(rows[0].dial_in.length).toBeGreaterThan(0)
+    for (const { html, text, calendar } of world.mails) {
+      for (const { number } of rows[0].dial_in)
+        expect(html).toContain(`href="tel:${number.replaceAll(' ', '')}" style="color:#1f5fd6">${number}</a> (`)
+      for (const said of [html, text, calendar?.content]) expect(said).toContain(grouped)
+    }
+  })
+
+  it('U4 a number that the reader is to call is a link, their own is not', async () => {
+    await using world = await World.create()
+    await schedule(world, { location: { kind: 'phone', number: '+49 30 1234567', whose: 'host' } })
+    await world.runJobs()
+    expect(to(world, gia)[0]?.html).toContain('please call <a class="link" href="tel:+49301234567"')
+    expect(to(world, ada)[0]?.html).not.toContain('tel:')
+  })
+
   it('U4 while Zoom is down the first mail waits 60 s, goes without a link, and the link follows with a higher SEQUENCE', async () => {
     await using world = await World.create({ env: { ANTEROOM_RETRY_SECONDS: '600' } })
     const connectionId = await world.connectZoom()

@@ -4,6 +4,7 @@
 export { type AccountMeeting, accountMeetings, lockAccounts } from './account-meetings.ts'
 export { askAboutConnection } from './ask-about-connection.ts'
 export { type HandWork, pageAtProvider, unsaidWork } from './by-hand.ts'
+export { callLink, spokenMeetingId } from './call-in.ts'
 export { changeConference } from './change-conference.ts'
 export { confirmDoneByHand } from './confirm-done-by-hand.ts'
 export { countByState } from './count-by-state.ts'

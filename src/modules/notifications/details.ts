@@ -1,3 +1,4 @@
+import { callLink, spokenMeetingId } from '#/modules/conferencing/index.ts'
 import { reasonForGuests } from '#/modules/events/index.ts'
 import type { I18n } from '#/platform/i18n/i18n.ts'
 import type { Letter } from '#/platform/mail/letter.ts'
@@ -41,10 +42,13 @@ export function whenText(i18n: I18n, event: { startsAt: Date; durationMinutes: n
 export function roomDetails({ room, joinUrl }: Current, { t }: I18n): Detail[] {
   if (!joinUrl || !room) return []
   const numbers = room.dialIn.map(({ number, city, country }) => `${number} (${city ? `${city}, ` : ''}${country})`)
+  const links = room.dialIn.map(({ number }) => ({ text: number, href: callLink(number) }))
   return [
     ...(room.passcode ? [{ label: t('mail.label.passcode'), value: room.passcode }] : []),
-    ...(numbers.length > 0 ? [{ label: t('mail.label.dial_in'), value: numbers.join('\n') }] : []),
-    ...(numbers.length > 0 && room.meetingId ? [{ label: t('mail.label.meeting_id'), value: room.meetingId }] : []),
+    ...(numbers.length > 0 ? [{ label: t('mail.label.dial_in'), value: numbers.join('\n'), links }] : []),
+    ...(numbers.length > 0 && room.meetingId
+      ? [{ label: t('mail.label.meeting_id'), value: spokenMeetingId(room.meetingId) }]
+      : []),
   ]
 }
 
@@ -64,10 +68,13 @@ export function placeText({ event, hosts, joinUrl }: Current, reader: Reader): s
 }
 
 function phoneText(location: { number: string; whose: 'host' | 'guest' }, host: string, reader: Reader): string {
-  const caller = location.whose === 'host' ? 'guest' : 'host'
-  const key = caller === reader.recipient ? 'mail.place.you_call' : 'mail.place.you_are_called'
+  const key = calls(location) === reader.recipient ? 'mail.place.you_call' : 'mail.place.you_are_called'
   const name = reader.recipient === 'guest' ? host : reader.i18n.t('mail.place.the_guest')
   return reader.i18n.t(key, { name, number: location.number })
+}
+
+function calls({ whose }: { whose: 'host' | 'guest' }): 'host' | 'guest' {
+  return whose === 'host' ? 'guest' : 'host'
 }
 
 function people({ event, hosts, bookings }: Current, reader: Reader): Detail[] {
@@ -89,7 +96,11 @@ function place(current: Current, reader: Reader): Detail[] {
     return value
       ? [{ label: t('mail.label.link'), value, href: value }]
       : [{ label: t('mail.label.place'), value: t('mail.place.zoom') }]
-  return [{ label: t('mail.label.place'), value: value ?? '', ...(location.kind === 'link' && { href: location.url }) }]
+  const label = t('mail.label.place')
+  if (location.kind === 'link') return [{ label, value: location.url, href: location.url }]
+  if (location.kind === 'phone' && calls(location) === reader.recipient)
+    return [{ label, value: value ?? '', links: [{ text: location.number, href: callLink(location.number) }] }]
+  return [{ label, value: value ?? '' }]
 }
 
 // Decision 45: answers go to the host only, so that nobody can have us mail their words to a stranger.

@@ -6,7 +6,7 @@ export interface Letter {
   language: Language
   title: string
   paragraphs: string[]
-  /** What, when, where; a value with `href` is a link (text mails show the address itself). */
+  /** What, when, where. */
   details?: Detail[]
   button?: { label: string; href: string }
   /** Small print: who sent this and why. */
@@ -16,7 +16,15 @@ export interface Letter {
 interface Detail {
   label: string
   value: string
+  /** The whole value is this link; text mails show the address itself. */
   href?: string
+  /** Parts of the value that are links, in their order; text mails do without. */
+  links?: Link[]
+}
+
+interface Link {
+  text: string
+  href: string
 }
 
 /** The letter as an HTML page with inline styles, light and dark, and as plain text saying the same. */
@@ -68,9 +76,9 @@ const dark = `@media (prefers-color-scheme:dark){
 
 function asHtml({ language, title, paragraphs, details = [], button, footer = [] }: Letter): string {
   const rows = details.map(
-    ({ label, value, href }) => `<tr>
-<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;word-break:break-word" width="28%">${escaped(label)}</td>
-<td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e3e5e8;color:#1b1e22;font-size:15px;line-height:22px;word-break:break-word;font-variant-numeric:tabular-nums">${linked(value, href)}</td>
+    (detail) => `<tr>
+<td class="quiet rule" valign="top" style="padding:10px 16px 10px 0;border-top:1px solid #e3e5e8;color:#5b626b;font-size:13px;line-height:20px;word-break:break-word" width="28%">${escaped(detail.label)}</td>
+<td class="ink rule" valign="top" style="padding:10px 0;border-top:1px solid #e3e5e8;color:#1b1e22;font-size:15px;line-height:22px;word-break:break-word;font-variant-numeric:tabular-nums">${linked(detail)}</td>
 </tr>`,
   )
   return `<!doctype html>
@@ -93,16 +101,27 @@ ${footer.length > 0 ? `<table role="presentation" width="100%" cellpadding="0" c
 `
 }
 
-function linked(value: string, href: string | undefined): string {
-  if (!href || !isWeb(href)) return lines(value)
-  return `<a class="link" href="${escaped(href)}" style="color:#1f5fd6">${escaped(value)}</a>`
+function linked({ value, href, links = href ? [{ text: value, href }] : [] }: Detail): string {
+  let html = ''
+  let rest = value
+  for (const { text, href } of links) {
+    const at = rest.indexOf(text)
+    if (at < 0 || !mayBeLinked(href)) continue
+    html += `${lines(rest.slice(0, at))}<a class="link" href="${escaped(href)}" style="color:#1f5fd6">${escaped(text)}</a>`
+    rest = rest.slice(at + text.length)
+  }
+  return html + lines(rest)
 }
 
 function lines(text: string): string {
   return escaped(text).replace(/\r\n?|\n/g, '<br>')
 }
 
-// A link in a mail is a web address or nothing: `javascript:` and the like stay words.
+// A link in a mail is a web address, a phone number or nothing: `javascript:` and the like stay words.
+function mayBeLinked(href: string): boolean {
+  return isWeb(href) || /^tel:\+?\d+$/.test(href)
+}
+
 function isWeb(href: string): boolean {
   return URL.canParse(href) && ['https:', 'http:'].includes(new URL(href).protocol)
 }

@@ -1,4 +1,4 @@
-import { type ConferenceView, conferenceSentences, findConference } from '#/modules/conferencing/index.ts'
+import { type ConferenceView, callLink, conferenceSentences, findConference } from '#/modules/conferencing/index.ts'
 import type { EventView } from '#/modules/events/index.ts'
 import { CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
@@ -100,7 +100,7 @@ function PhoneCall({ held, location }: { held: Held; location: Extract<EventView
   return (
     <p>
       {t('ticket.you_call', { host })}{' '}
-      <a class="whitespace-nowrap" href={`tel:${location.number.replace(/[^+\d]/g, '')}`}>
+      <a class="whitespace-nowrap" href={callLink(location.number)}>
         {location.number}
       </a>
     </p>

@@ -1,4 +1,4 @@
-import type { DialIn } from '#/modules/conferencing/index.ts'
+import { callLink, type DialIn, spokenMeetingId } from '#/modules/conferencing/index.ts'
 import { CopyButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { Line } from '#/web/ui/line.tsx'
@@ -24,20 +24,17 @@ export function WayInLines({ passcode, dialIn, callersId }: WayInProps) {
         <Line label={t('ticket.dial_in')}>
           {dialIn.map(({ number, country, city }) => (
             <span key={`${country}${number}`} class="block">
-              <a class="whitespace-nowrap" href={`tel:${number.replace(/[^+\d]/g, '')}`}>
+              <a class="whitespace-nowrap" href={callLink(number)}>
                 {number}
               </a>{' '}
               <span class="text-muted">({[city, country].filter(Boolean).join(', ')})</span>
             </span>
           ))}
-          {callersId && <span class="block text-muted">{t('ticket.meeting_id', { id: spaced(callersId) })}</span>}
+          {callersId && (
+            <span class="block text-muted">{t('ticket.meeting_id', { id: spokenMeetingId(callersId) })}</span>
+          )}
         </Line>
       )}
     </>
   )
-}
-
-// 85012345678 → 850 1234 5678, as it is read out on the phone.
-function spaced(meetingId: string): string {
-  return meetingId.replace(/^(\d{3})(\d{3,4})(\d{4})$/, '$1 $2 $3')
 }
