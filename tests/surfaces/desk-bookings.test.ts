@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDefaultSchedule } from '#/modules/availability/index.ts'
 import { sweepConferences } from '#/modules/conferencing/index.ts'
 import { getEvent, listEvents } from '#/modules/events/index.ts'
+import { changeMeetingType } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { addMeetingType, book } from '../fixtures.ts'
 import { type Person, testOrigin, World } from '../world.ts'
@@ -190,6 +191,23 @@ describe('the desk', () => {
     const file = await get(`/bookings/${path}/calendar.ics`)
     expect(file.headers.get('content-type')).toContain('text/calendar')
     expect(await file.text()).toContain('BEGIN:VEVENT')
+  })
+
+  it('U4 page and mail give the answers in the order of the questions, and those to former ones last', async () => {
+    const question = (id: string, label: string) => ({ id, label, kind: 'short' as const, required: false })
+    // By length, shortest first, is how the database keeps them.
+    const questions = [question('a', 'Gone?'), question('long-id', 'First?'), question('id', 'Second?')]
+    const type = await addMeetingType(world, world.ada, { title: 'Asked', questions })
+    const { event } = await book(world, type, {
+      guestEmail: 'gia.who.answers@anteroom.example',
+      answers: { id: 'two', 'long-id': 'one', a: 'gone' },
+    })
+    await changeMeetingType(world.ctx(), { meetingTypeId: type.id, questions: questions.slice(1) })
+    await world.runJobs()
+    const words = ['First?', 'one', 'Second?', 'two', 'A question asked earlier', 'gone']
+    const mail = world.mails.find(({ subject, to }) => subject.includes('Asked') && to.address === world.ada.email)
+    const inOrder = new RegExp(words.map((word) => RegExp.escape(word)).join('[^]*'))
+    for (const said of [await text(`/bookings/${event.id}`), mail?.text]) expect(said).toMatch(inOrder)
   })
 
   it('T9 shows nothing of it to a stranger', async () => {

@@ -2,6 +2,7 @@
 // For: the host's forms, the booking page, and `events`, which copies what it needs at the moment of booking (Y16).
 // Not for: times that are free or taken; that is `events` with the slot engine.
 
+export { answersInOrder } from './answers-in-order.ts'
 export { archiveMeetingType } from './archive-meeting-type.ts'
 export { changeMeetingType } from './change-meeting-type.ts'
 export { type ConnectionUse, listConnectionUses, listUnconnected } from './connection-uses.ts'

@@ -1,7 +1,7 @@
 import { type Contact, getHost, hostContact } from '#/modules/accounts/index.ts'
 import type { ConferenceView } from '#/modules/conferencing/index.ts'
 import { type BookingView, type EventView, getEvent, manageTokenOf } from '#/modules/events/index.ts'
-import { getMeetingType } from '#/modules/meeting-types/index.ts'
+import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { EventId, HostId } from '#/platform/ids.ts'
@@ -25,8 +25,8 @@ export interface Current {
   room: ConferenceView | null
   /** What the `.ics` may say of the room. */
   joinUrl: string | null
-  /** The meeting type's questions by id, for the answers. */
-  questions: Map<string, string>
+  /** The meeting type's, for the answers. */
+  questions: Question[]
 }
 
 /** Reads the event while no other mail about it is being judged, in one transaction with `work`; null when there is none. */
@@ -77,8 +77,7 @@ async function readHost(ctx: Ctx, hostId: HostId): Promise<CurrentHost> {
   return { id: hostId, name: host.name, contact: host.userId ? await hostContact(ctx.db, hostId) : null }
 }
 
-async function readQuestions(ctx: Ctx, event: EventView): Promise<Map<string, string>> {
-  if (!event.meetingTypeId) return new Map()
-  const { questions } = await getMeetingType(ctx, event.meetingTypeId)
-  return new Map(questions.map(({ id, label }) => [id, label]))
+async function readQuestions(ctx: Ctx, event: EventView): Promise<Question[]> {
+  if (!event.meetingTypeId) return []
+  return (await getMeetingType(ctx, event.meetingTypeId)).questions
 }

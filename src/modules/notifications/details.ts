@@ -1,5 +1,6 @@
 import { callLink, spokenMeetingId } from '#/modules/conferencing/index.ts'
 import { reasonForGuests } from '#/modules/events/index.ts'
+import { answersInOrder } from '#/modules/meeting-types/index.ts'
 import type { I18n } from '#/platform/i18n/i18n.ts'
 import type { Letter } from '#/platform/mail/letter.ts'
 import type { Current } from './current.ts'
@@ -20,7 +21,7 @@ export function detailsFor(current: Current, reader: Reader, previousStart: Date
     ...people(current, reader),
     ...(reader.isCancelled ? [] : [...place(current, reader), ...roomDetails(current, reader.i18n)]),
     ...(reader.isCancelled && reason ? [{ label: t('mail.label.reason'), value: reason }] : []),
-    ...(reader.recipient === 'host' ? answers(current) : []),
+    ...(reader.recipient === 'host' ? answers(current, reader.i18n) : []),
     ...(reader.recipient === 'guest' && !reader.isCancelled
       ? [{ label: t('mail.label.manage'), value: t('mail.manage_here'), href: reader.pageUrl }]
       : []),
@@ -104,10 +105,11 @@ function place(current: Current, reader: Reader): Detail[] {
 }
 
 // Decision 45: answers go to the host only, so that nobody can have us mail their words to a stranger.
-function answers({ bookings, questions }: Current): Detail[] {
+function answers({ bookings, questions }: Current, { t }: I18n): Detail[] {
   return bookings.flatMap(({ answers }) =>
-    Object.entries(answers)
-      .filter(([, value]) => value !== '')
-      .map(([id, value]) => ({ label: questions.get(id) ?? id, value })),
+    answersInOrder(questions, answers).map(({ question, answer }) => ({
+      label: question?.label ?? t('booked.former_question'),
+      value: question?.kind === 'checkbox' && answer === 'yes' ? t('booked.yes') : answer,
+    })),
   )
 }

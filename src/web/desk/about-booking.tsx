@@ -1,5 +1,5 @@
 import type { BookingView, EventView } from '#/modules/events/index.ts'
-import type { Question } from '#/modules/meeting-types/index.ts'
+import { answersInOrder, type Question } from '#/modules/meeting-types/index.ts'
 import { durationInWords, timesOf } from '#/web/booking/offer-part.tsx'
 import { Card } from '#/web/ui/boxes.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
@@ -78,17 +78,14 @@ function Guest({ booking, event, timeZone, questions }: GuestProps) {
           })}
         </span>
       )}
-      {Object.entries(answers).map(([id, answer]) => {
-        const question = questions.find((asked) => asked.id === id)
-        return (
-          <p key={id} class="mt-1">
-            <span class="block text-muted">{question?.label ?? t('booked.former_question')}</span>
-            <span class="whitespace-pre-line">
-              {question?.kind === 'checkbox' && answer === 'yes' ? t('booked.yes') : answer}
-            </span>
-          </p>
-        )
-      })}
+      {answersInOrder(questions, answers).map(({ id, question, answer }) => (
+        <p key={id} class="mt-1">
+          <span class="block text-muted">{question?.label ?? t('booked.former_question')}</span>
+          <span class="whitespace-pre-line">
+            {question?.kind === 'checkbox' && answer === 'yes' ? t('booked.yes') : answer}
+          </span>
+        </p>
+      ))}
     </li>
   )
 }
