@@ -100,7 +100,7 @@ describe('the booking page', () => {
     const type = await addMeetingType(world)
     const british = (await new Browser(world, { language: 'en-GB' }).get(`/ada/${type.slug}`)).body
     const american = (await new Browser(world, { language: 'en-US' }).get(`/ada/${type.slug}`)).body
-    expect(british).toContain('>9:00<')
+    expect(british).toContain('>09:00<')
     expect(american).toContain('>9:00 AM<')
     const weekOf = (body: string) => body.match(/class="weekdays"[^>]*><span>(\w+)/)?.[1]
     expect([weekOf(british), weekOf(american)]).toEqual(['Mon', 'Sun'])

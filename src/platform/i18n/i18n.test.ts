@@ -24,11 +24,18 @@ describe('time zones in words', () => {
 describe('the tag of a language', () => {
   it('T15 brings the dates and the clock of its region, and without one those of the language', () => {
     const said = (tag: string) => i18nOf(tag).dateTime(at, 'Europe/Berlin')
-    expect(said('en-GB')).toBe('Monday, 1 March 2027, 9:30 (UTC+1)')
+    expect(said('en-GB')).toBe('Monday, 1 March 2027, 09:30 (UTC+1)')
     expect(said('en-US')).toBe('Monday, March 1, 2027, 9:30 AM (UTC+1)')
+    expect(said('ja')).toBe('2027年3月1日月曜日 9:30（UTC+1）')
     expect(said('en')).toBe(said('en-US'))
     expect(said('fr-FR')).toBe(said('en'))
     expect(said('not a tag')).toBe(said('en'))
+  })
+
+  it('T15 brings its region’s way to write the first hour of a day', () => {
+    const midnight = new Date('2027-03-01T23:00:00Z')
+    const said = (tag: string) => i18nOf(tag).time(midnight, 'Europe/Berlin')
+    expect(['en-GB', 'en-DE', 'en-US', 'ja'].map(said)).toEqual(['00:00', '00:00', '12:00 AM', '0:00'])
   })
 
   it.each([

@@ -94,7 +94,8 @@ function build(language: Language, intl: IntlShape<string>): I18n {
   const format = (options: Intl.DateTimeFormatOptions) => (at: Date, timeZone: string) =>
     intl.formatDate(at, { ...options, timeZone })
   const date = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const time = format({ hour: 'numeric', minute: '2-digit' })
+  // By its style, since British clocks show 09:30 where asking for an hour and a minute gives 9:30.
+  const time = format({ timeStyle: 'short' })
   const offset = (at: Date, timeZone: string) => offsetName(at, timeZone)
   return {
     language,
@@ -102,7 +103,11 @@ function build(language: Language, intl: IntlShape<string>): I18n {
     t: (id, values) => intl.formatMessage({ id }, values) as string,
     date,
     time,
-    dateTime: (at, timeZone) => `${date(at, timeZone)}, ${time(at, timeZone)} (${offset(at, timeZone)})`,
+    dateTime: (at, timeZone) =>
+      intl.formatMessage(
+        { id: 'ui.date_time' },
+        { date: date(at, timeZone), time: time(at, timeZone), offset: offset(at, timeZone) },
+      ),
     zone: (timeZone, at) =>
       isPlainUtc(timeZone)
         ? 'UTC'
