@@ -27,6 +27,25 @@ const together = new RegExp(`[A-Za-z]${japanese}|${japanese}[A-Za-z]`, 'u')
 for (const [key, message] of Object.entries(catalogues['messages/ja.json']))
   if (together.test(message)) problems.push(`messages/ja.json: ${key} needs a space at “${together.exec(message)[0]}”`)
 
+// One word a thing and one way to write it, as a reader would expect of one writer.
+const settled = [
+  [/(?<!オンライン)会議/u, 'ミーティング'],
+  [/題名|件名/u, 'タイトル'],
+  [/担当者(?!向け|用)/u, '主催者, or ホスト for hosts'],
+  [/予約者/u, 'ゲスト'],
+  [/様/u, 'さん'],
+  [/\} さん/u, 'さん without a space'],
+  [/〜/u, '～'],
+  [/[［］]/u, '「」'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}}] ?\([^)]*\)/u, '（）'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]: /u, '：'],
+  [/[\d}#] [件人分日週回行つ]/u, 'no space before a counter'],
+]
+for (const [key, message] of Object.entries(catalogues['messages/ja.json']))
+  for (const [pattern, instead] of settled)
+    if (pattern.test(message))
+      problems.push(`messages/ja.json: ${key}, “${pattern.exec(message)[0]}”: write ${instead}`)
+
 const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
   .map((file) => readFileSync(`${root}${file}`, 'utf8'))
   .join('\n')

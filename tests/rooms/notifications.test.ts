@@ -233,7 +233,7 @@ describe('mails about an event', () => {
     await world.pool.query(`update bookings set guest_time_zone = 'Asia/Tokyo' where id = $1`, [booking.id])
     await world.runJobs()
     const [mail] = to(world, gia)
-    expect(mail?.subject).toMatch(/^予約確定：Ada様との「First talk」/)
+    expect(mail?.subject).toMatch(/^予約確定：Adaさんとの「First talk」/)
     expect(mail?.text).toContain('17:30～18:00（日本標準時 UTC+9）')
     expect(mail?.html).toContain('<html lang="ja">')
     expect(to(world, ada)[0]?.text).toContain('9:30 AM – 10:00 AM (Berlin, UTC+1)')

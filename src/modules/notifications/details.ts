@@ -69,9 +69,12 @@ export function placeText({ event, hosts, joinUrl }: Current, reader: Reader): s
 }
 
 function phoneText(location: { number: string; whose: 'host' | 'guest' }, host: string, reader: Reader): string {
-  const key = calls(location) === reader.recipient ? 'mail.place.you_call' : 'mail.place.you_are_called'
-  const name = reader.recipient === 'guest' ? host : reader.i18n.t('mail.place.the_guest')
-  return reader.i18n.t(key, { name, number: location.number })
+  const { t } = reader.i18n
+  const { number } = location
+  if (calls(location) === reader.recipient) return t('mail.place.you_call', { number })
+  return reader.recipient === 'host'
+    ? t('mail.place.guest_calls', { number })
+    : t('mail.place.host_calls', { name: host, number })
 }
 
 function calls({ whose }: { whose: 'host' | 'guest' }): 'host' | 'guest' {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { i18nFor, i18nOf, negotiate, speaks } from './i18n.ts'
+import japanese from '../../../messages/ja.json' with { type: 'json' }
+import { i18nFor, i18nOf, type MessageKey, negotiate, speaks } from './i18n.ts'
 
 const at = new Date('2027-03-01T08:30:00Z')
 
@@ -52,4 +53,13 @@ describe('the tag of a language', () => {
   it('T15 is one of ours whatever its region', () => {
     expect(['en-GB', 'ja-JP', 'en', 'fr', '', 'en_GB!'].map(speaks)).toEqual([true, true, true, false, false, false])
   })
+})
+
+it('T15 the host is 主催者 in what Japanese guests read, and ホスト in what hosts read', () => {
+  const keysOf = (word: string) => Object.keys(japanese).filter((key) => japanese[key as MessageKey].includes(word))
+  const isForGuests = (key: string) =>
+    /^(booking|cancel|code|link|reschedule|ticket)\.|^(mail|conf).*\.guest\b/.test(key)
+  const isForHosts = (key: string) => /^(booked|desk|meeting_type|notice)\.|^(mail|conf).*\.host\b/.test(key)
+  expect(keysOf('ホスト').filter(isForGuests)).toEqual([])
+  expect(keysOf('主催者').filter(isForHosts)).toEqual(['mail.label.host'])
 })
