@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'not_found'
   | 'not_allowed'
   | 'not_signed_in'
+  | 'other_workspace'
+  | 'changed_meanwhile'
   | 'email_not_verified'
   | 'invalid_input'
   | 'too_large'

@@ -14,13 +14,15 @@ import { httpSeconds } from '#/platform/metrics.ts'
 import { clientAddress, proxyRequestId } from './address.ts'
 import { serveAsset } from './assets.ts'
 import { readForm, refusalOfError, refusalOfIssues } from './form.ts'
-import { judgeAccess, visitorOf } from './guard.ts'
+import { isDeskRoute, judgeAccess, visitorOf } from './guard.ts'
+import { otherWorkspacePage, signedOutPage } from './interrupted.tsx'
 import { takeNotice } from './notice.ts'
 import { isOwnOrigin } from './origin.ts'
 import { pausedPage, watchPause, worksPaused } from './paused.tsx'
 import type { Page, Route, Typed } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { workspaceElsewhere } from './sent-from.ts'
 import { errorPage } from './ui/error-page.tsx'
 
 const largestBody = 256 * 1024
@@ -101,6 +103,7 @@ async function answer(app: App, route: Route, c: Context): Promise<Response> {
     return judgeAccess(page, route.access) ?? (await handle(page, route))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
+    if (error.code === 'not_signed_in' && route.method === 'POST') return await signedOutPage(page)
     return errorFor(page, error)
   }
 }
@@ -117,6 +120,8 @@ async function handle(page: Page, route: Route): Promise<Response> {
   let typed: Typed = {}
   try {
     typed = await readForm(page.http.req.raw)
+    const elsewhere = isDeskRoute(route) ? workspaceElsewhere(typed, page.visitor?.workspace?.id) : null
+    if (elsewhere !== null) return await otherWorkspacePage(page, elsewhere, typed)
     const parsed = (route.form as z.ZodType).safeParse(typed)
     if (parsed.success) return await route.handle(page, parsed.data as never)
     const refusal = refusalOfIssues(page.i18n, parsed.error.issues, typed)

@@ -1,7 +1,7 @@
 import { findSession, listWorkspacesOf } from '#/modules/accounts/index.ts'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
-import type { Access, Page, Visitor } from './route.ts'
+import type { Access, Page, Route, Visitor } from './route.ts'
 
 /** Who sent this request, in the workspace they last chose (else their first); null without a valid session. */
 export async function visitorOf(app: App, request: Request): Promise<Visitor | null> {
@@ -20,6 +20,11 @@ export function isOperator({ visitor, app }: Pick<Page, 'visitor' | 'app'>): boo
 }
 
 const rank = { member: 1, admin: 2, owner: 3 } as const
+
+/** Is this about the workspace that the visitor is in? */
+export function isDeskRoute({ access }: Pick<Route, 'access'>): boolean {
+  return access in rank
+}
 
 /** Lets the request pass (null), sends it to the log-in page and back, or throws the refusal. */
 export function judgeAccess(page: Page, access: Access): Response | null {

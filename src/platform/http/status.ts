@@ -5,6 +5,8 @@ export const statusOf: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 410 | 413
   not_found: 404,
   not_allowed: 403,
   not_signed_in: 401,
+  other_workspace: 409,
+  changed_meanwhile: 409,
   email_not_verified: 403,
   invalid_input: 422,
   too_large: 413,

@@ -11,15 +11,18 @@ interface HoursPageProps {
   refusal: Refusal | null
   /** Clock changes of the coming year in the schedule's zone. */
   changes: ClockChange[]
+  /** The version that the form was made from. */
+  seen: string
 }
 
 /** When the host can be booked: the week, single dates, and the zone that both are meant in. */
-export function HoursPage({ hours, refusal, changes }: HoursPageProps) {
+export function HoursPage({ hours, refusal, changes, seen }: HoursPageProps) {
   const { t } = usePage().i18n
   return (
     <form method="post" action="/availability" class="grid gap-6">
       {/* Enter in a field presses the first button, which must be the one that saves. */}
       <button type="submit" class="sr-only" tabIndex={-1} aria-hidden="true" name="press" value="save" />
+      <input type="hidden" name="seen" value={seen} />
       <RefusalSummary refusal={refusal} />
       <Section title={t('hours.zone')} explanation={t('hours.zone_explanation')}>
         <TimeZoneSelect name="timeZone" label={t('hours.zone')} value={hours.timeZone} refusal={refusal} />

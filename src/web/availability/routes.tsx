@@ -8,9 +8,11 @@ import {
   scheduleInput,
 } from '#/modules/availability/index.ts'
 import { DomainError } from '#/platform/errors.ts'
-import { refusalOfIssues } from '#/web/form.ts'
+import { statusOf } from '#/platform/http/status.ts'
+import { refusalOfError, refusalOfIssues } from '#/web/form.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route, type Typed } from '#/web/route.ts'
+import { oneOf } from '#/web/typed.ts'
 import { renderDesk } from '#/web/ui/desk.tsx'
 import { type Hours, hoursForm, hoursOf, press, readHours } from './hours-form.ts'
 import { HoursPage } from './hours-page.tsx'
@@ -20,7 +22,10 @@ export const availabilityRoutes: Route[] = [
     method: 'GET',
     path: '/availability',
     access: 'member',
-    handle: async (page) => showHours(page, hoursOf(await ownSchedule(page)), null),
+    async handle(page) {
+      const schedule = await ownSchedule(page)
+      return showHours(page, { hours: hoursOf(schedule), seen: versionOf(schedule) })
+    },
   }),
   route({
     method: 'POST',
@@ -31,14 +36,24 @@ export const availabilityRoutes: Route[] = [
       const schedule = await ownSchedule(page)
       const hours = readHours(typed as Typed)
       const pressed = typeof typed.press === 'string' ? typed.press : 'save'
-      if (pressed !== 'save') return showHours(page, press(hours, pressed), null)
+      const seen = oneOf(typed as Typed, 'seen')
+      if (pressed !== 'save') return showHours(page, { hours: press(hours, pressed), seen })
+      if (Object.hasOwn(typed, 'seen') && seen !== versionOf(schedule)) {
+        const refusal = refusalOfError(page.i18n, new DomainError('changed_meanwhile'), typed as Typed)
+        return showHours(page, { hours, refusal, seen: versionOf(schedule) })
+      }
       const judged = scheduleInput.safeParse({ name: schedule.name, ...hours })
       if (!judged.success)
-        return showHours(page, hours, refusalOfIssues(page.i18n, judged.error.issues, typed as Typed))
+        return showHours(page, {
+          hours,
+          refusal: refusalOfIssues(page.i18n, judged.error.issues, typed as Typed),
+          seen,
+        })
       await changeSchedule(page.ctx, { scheduleId: schedule.id, ...hours })
       return redirectWithNotice(page, '/availability', 'notice.saved')
     },
-    refuse: async (page, refusal) => showHours(page, readHours(refusal.typed), refusal),
+    refuse: (page, refusal) =>
+      showHours(page, { hours: readHours(refusal.typed), refusal, seen: oneOf(refusal.typed, 'seen') }),
   }),
 ]
 
@@ -59,7 +74,18 @@ export async function ownSchedule(page: Page): Promise<Schedule> {
   )
 }
 
-function showHours(page: Page, hours: Hours, refusal: Refusal | null): Response {
+function versionOf({ updatedAt }: Schedule): string {
+  return updatedAt.toISOString()
+}
+
+interface Shown {
+  hours: Hours
+  refusal?: Refusal | null
+  /** Which version of the hours the form was made from. */
+  seen: string
+}
+
+function showHours(page: Page, { hours, refusal = null, seen }: Shown): Response {
   const today = page.ctx.now().toISOString().slice(0, 10)
   const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`.replace('-02-29', '-02-28')
   const changes = scheduleInput.shape.timeZone.safeParse(hours.timeZone).success
@@ -68,7 +94,7 @@ function showHours(page: Page, hours: Hours, refusal: Refusal | null): Response 
   return renderDesk(page, {
     title: page.i18n.t('nav.availability'),
     current: 'availability',
-    status: refusal ? 422 : 200,
-    children: <HoursPage hours={hours} refusal={refusal} changes={changes} />,
+    status: refusal ? statusOf[refusal.code] : 200,
+    children: <HoursPage hours={hours} refusal={refusal} changes={changes} seen={seen} />,
   })
 }

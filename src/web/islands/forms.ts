@@ -2,7 +2,7 @@
 export function startForms(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement
-    if (form.method !== 'post') return
+    if (form.method !== 'post' || form.target) return
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = 'yes'
     event.submitter?.setAttribute('aria-busy', 'true')

@@ -12,6 +12,7 @@ import {
   restoreMeetingType,
 } from '#/modules/meeting-types/index.ts'
 import { DomainError } from '#/platform/errors.ts'
+import { statusOf } from '#/platform/http/status.ts'
 import type { ScheduleId } from '#/platform/ids.ts'
 import { ownSchedule } from '#/web/availability/routes.tsx'
 import { refusalOfError } from '#/web/form.ts'
@@ -64,7 +65,10 @@ export const meetingTypesRoutes: Route[] = [
     form: looseForm,
     handle: async (page, typed) => save(page, await askedType(page), typed),
     refuse: async (page, refusal) =>
-      showForm(page, await askedType(page), readForm(refusal.typed), { refusal: named(refusal) }),
+      showForm(page, await askedType(page), readForm(refusal.typed), {
+        refusal: named(refusal),
+        seen: oneOf(refusal.typed, 'seen'),
+      }),
   }),
   route({
     method: 'POST',
@@ -96,12 +100,17 @@ export const meetingTypesRoutes: Route[] = [
 async function save(page: Page, type: MeetingType | null, typed: Typed): Promise<Response> {
   const form = readForm(typed)
   const pressed = oneOf(typed, 'press') || 'save'
+  const seen = oneOf(typed, 'seen')
   if (pressed !== 'save') {
     const choices = await zoomChoices(page, await hostOf(page, type))
-    return showForm(page, type, press(form, pressed, firstChoice(choices)), { pressed })
+    return showForm(page, type, press(form, pressed, firstChoice(choices)), { pressed, seen })
+  }
+  if (type && Object.hasOwn(typed, 'seen') && seen !== versionOf(type)) {
+    const refusal = refusalOfError(page.i18n, new DomainError('changed_meanwhile'), typed)
+    return showForm(page, type, form, { refusal })
   }
   const { input, refusal } = judgeForm(page, form, typed)
-  if (refusal) return showForm(page, type, form, { refusal })
+  if (refusal) return showForm(page, type, form, { refusal, seen })
   const scheduleId = form.lines.scheduleId as ScheduleId
   try {
     const { applyToUpcoming } = form
@@ -109,7 +118,7 @@ async function save(page: Page, type: MeetingType | null, typed: Typed): Promise
     else await createMeetingType(page.ctx, { ...input, hostId: (await ownHost(page)).id, scheduleId })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    return showForm(page, type, form, { refusal: named(refusalOfError(page.i18n, error, typed)) })
+    return showForm(page, type, form, { refusal: named(refusalOfError(page.i18n, error, typed)), seen })
   }
   return redirectWithNotice(
     page,
@@ -152,18 +161,29 @@ async function showList(page: Page, problem?: string): Promise<Response> {
   })
 }
 
+function versionOf({ updatedAt }: MeetingType): string {
+  return updatedAt.toISOString()
+}
+
+interface Shown {
+  refusal?: Refusal | null
+  pressed?: string
+  /** The version that the form was made from; left out: the present one. */
+  seen?: string
+}
+
 async function showForm(
   page: Page,
   type: MeetingType | null,
   form: TypeForm,
-  { refusal = null, pressed = '' }: { refusal?: Refusal | null; pressed?: string } = {},
+  { refusal = null, pressed = '', seen = type ? versionOf(type) : '' }: Shown = {},
 ): Promise<Response> {
   const host = await hostOf(page, type)
   const { t } = page.i18n
   return renderDesk(page, {
     title: type ? type.title : t('meeting_type.new'),
     current: 'meeting-types',
-    status: refusal ? 422 : 200,
+    status: refusal ? statusOf[refusal.code] : 200,
     ...(type &&
       !type.archivedAt && {
         action: (
@@ -184,6 +204,7 @@ async function showForm(
           schedules={await listSchedules(page.ctx, host.id)}
           linkStart={linkStart(page)}
           pressed={pressed}
+          seen={seen}
           upcoming={type ? await countUpcomingOf(page.ctx, type.id) : 0}
         />
       </>

@@ -22,18 +22,21 @@ export interface TypePageProps {
   linkStart: string
   /** The button that was pressed, so that the new row has the focus. */
   pressed: string
+  /** The version that the form was made from; empty for a new type. */
+  seen: string
   /** How many events would follow this change if the host wants that. */
   upcoming: number
 }
 
 /** All that a host says about a meeting type, in the order in which guests meet it. */
 export function TypePage(props: TypePageProps) {
-  const { action, form, refusal, linkStart } = props
+  const { action, form, refusal, linkStart, seen } = props
   const { t } = usePage().i18n
   return (
     <form method="post" action={action} class="grid max-w-[46rem] gap-8">
       {/* Enter in a field presses the first button, which must be the one that saves. */}
       <button type="submit" class="sr-only" tabIndex={-1} aria-hidden="true" name="press" value="save" />
+      {seen && <input type="hidden" name="seen" value={seen} />}
       <RefusalSummary refusal={refusal} />
       <Section title={t('meeting_type.what')}>
         <TextField

@@ -59,8 +59,10 @@ export function renderDesk(
   page: Page,
   { status = 200, ...desk }: Omit<DeskProps, 'page'> & { status?: number },
 ): Response {
-  const place = page.visitor?.workspace?.name
+  const workspace = page.visitor?.workspace
+  const place = workspace?.name
   return renderPage(page, {
+    workspaceId: workspace?.id,
     title: place ? `${desk.title} · ${place}` : desk.title,
     status,
     noIndex: true,

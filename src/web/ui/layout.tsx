@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks'
 import { renderToString } from 'preact-render-to-string'
 import { assetUrl } from '#/web/assets.ts'
 import type { Page } from '#/web/route.ts'
+import { withWorkspace } from '#/web/sent-from.ts'
 
 export interface Document {
   title: string
@@ -13,6 +14,8 @@ export interface Document {
   noIndex?: boolean
   /** For readers without scripts: load again after so many seconds, while something is being made. */
   refreshSeconds?: number
+  /** About this workspace: its forms say so, in case its reader changes to another in the next tab. */
+  workspaceId?: string | undefined
 }
 
 const PageContext = createContext<Page | null>(null)
@@ -25,12 +28,13 @@ export function usePage(): Page {
 }
 
 /** A whole page as a response: the document around `body`, in the reader's language. */
-export function renderPage(page: Page, { status = 200, ...document }: Document): Response {
-  return answerWith(page, pageText(page, document), status)
+export function renderPage(page: Page, { status = 200, workspaceId, ...document }: Document): Response {
+  const html = pageText(page, document)
+  return answerWith(page, workspaceId ? withWorkspace(html, workspaceId) : html, status)
 }
 
 /** The page as HTML. */
-export function pageText(page: Page, document: Omit<Document, 'status'>): string {
+export function pageText(page: Page, document: Omit<Document, 'status' | 'workspaceId'>): string {
   const html = renderToString(
     <PageContext.Provider value={page}>
       <Html {...document} />
@@ -62,7 +66,7 @@ export function renderFragment(page: Page, body: VNode): Response {
   return page.http.html(renderToString(<PageContext.Provider value={page}>{body}</PageContext.Provider>))
 }
 
-function Html({ title, body, noIndex = false, refreshSeconds }: Omit<Document, 'status'>) {
+function Html({ title, body, noIndex = false, refreshSeconds }: Omit<Document, 'status' | 'workspaceId'>) {
   const page = usePage()
   return (
     <html lang={page.i18n.language}>
