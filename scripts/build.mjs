@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { build as viteBuild } from 'vite'
 import { externals } from './externals.mjs'
+import { noteBuilt, stampOf } from './stamp.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -28,6 +29,9 @@ async function bundle(input, dir) {
   await bundled.close()
 }
 
+// From before: what changes meanwhile is not in it.
+const stamp = stampOf(root)
 await viteBuild({ root, logLevel: 'warn' })
 await bundle(`${root}src/main.ts`, `${root}dist/server`)
 await bundle(`${root}sandbox/main.ts`, `${root}dist/sandbox`)
+noteBuilt(root, stamp)

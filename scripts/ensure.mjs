@@ -1,9 +1,10 @@
 // Before start and test: installs what the lock file names and builds what changed. Runs on the host's own Node (20 or newer).
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBuilt } from './stamp.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 process.chdir(root)
@@ -20,13 +21,9 @@ if (read('node_modules/.lock-hash') !== lockHash) {
   writeFileSync('node_modules/.lock-hash', lockHash)
 }
 
-const sources = ['src', 'sandbox', 'messages', 'scripts/build.mjs', 'vite.config.ts', 'package-lock.json']
-const stamp = createHash('sha256').update(sources.flatMap(traces).join('\n')).digest('hex')
-if (read('dist/.stamp') !== stamp) {
+if (!isBuilt(root)) {
   console.error('Building …')
   run('node', ['scripts/build.mjs'])
-  mkdirSync('dist', { recursive: true })
-  writeFileSync('dist/.stamp', stamp)
 }
 
 if (process.argv.includes('--test')) ensureChromium()
@@ -59,11 +56,4 @@ function ensureChromium() {
 
 function read(path) {
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
-}
-
-/** What changes when a file does, comes or goes. */
-function traces(path) {
-  const info = statSync(path)
-  if (info.isDirectory()) return readdirSync(path).flatMap((name) => traces(join(path, name)))
-  return [`${path} ${info.mtimeMs} ${info.size}`]
 }

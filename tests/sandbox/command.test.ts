@@ -30,6 +30,25 @@ it.each([
   expect(output.split('\n')).toHaveLength(2)
 })
 
+it('X1 it ends when npx does, which passes no signal on', async () => {
+  const shell = spawn('sh', ['-c', 'node scripts/anteroom.mjs sandbox --port 0; true'], {
+    env: { ...process.env, npm_command: 'exec' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let output = ''
+  shell.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  await expect.poll(() => output, { timeout: 25_000 }).toContain('ready at')
+  shell.kill('SIGTERM')
+  const isThere = () =>
+    fetch(`${/http:\S+/.exec(output)?.[0]}/_sandbox/people`).then(
+      () => true,
+      () => false,
+    )
+  await expect.poll(isThere, { timeout: 10_000 }).toBe(false)
+})
+
 it.each([
   [['--port', 'many'], 2, '--port is a number from 0 to 65535.'],
   [['--port'], 2, "Option '--port <value>' argument missing"],
