@@ -95,6 +95,31 @@ export const accountScenes: Scene[] = [
     who: 'newcomer',
     open: (page, demo) => page.goto(`${demo.origin}/settings/integrations/zoom`),
   },
+  {
+    name: 'form-after-log-out',
+    who: 'newcomer',
+    status: 401,
+    async open(page, demo) {
+      await page.goto(`${demo.origin}/availability`)
+      const cookies = await page.context().cookies()
+      await page.context().clearCookies()
+      await submit(page, '/availability')
+      await page.context().addCookies(cookies)
+    },
+  },
+  {
+    name: 'availability-changed-meanwhile',
+    who: 'newcomer',
+    status: 409,
+    async open(page, demo) {
+      await page.goto(`${demo.origin}/availability`)
+      // As it stands in a tab that was opened before the last change.
+      await page.locator('[name=seen]').evaluate((field) => {
+        ;(field as HTMLInputElement).value = '2026-01-01T00:00:00.000Z'
+      })
+      await submit(page, '/availability')
+    },
+  },
   { name: 'workspaces', who: 'ada', open: (page, demo) => page.goto(`${demo.origin}/workspaces`) },
   { name: 'settings-profile', who: 'ada', open: (page, demo) => page.goto(`${demo.origin}/settings/profile`) },
   { name: 'settings-workspace', who: 'ada', open: (page, demo) => page.goto(`${demo.origin}/settings/workspace`) },
