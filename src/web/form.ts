@@ -39,8 +39,10 @@ export function refusalOfError(i18n: I18n, error: DomainError, typed: Typed): Re
 // A schema may name its own message: `z.string().min(1, 'field.name_missing')`.
 function sentenceFor(i18n: I18n, issue: z.core.$ZodIssue): string {
   if (/^field\.[a-z_]+$/.test(issue.message)) return i18n.t(issue.message as MessageKey)
-  if (issue.code === 'too_small') return i18n.t('field.too_small', { minimum: Number(issue.minimum) })
-  if (issue.code === 'too_big') return i18n.t('field.too_big', { maximum: Number(issue.maximum) })
+  if (issue.code === 'too_small')
+    return i18n.t(issue.origin === 'string' ? 'field.too_short' : 'field.too_small', { minimum: Number(issue.minimum) })
+  if (issue.code === 'too_big')
+    return i18n.t(issue.origin === 'string' ? 'field.too_long' : 'field.too_big', { maximum: Number(issue.maximum) })
   if (issue.code === 'invalid_format' && issue.format === 'email') return i18n.t('field.email')
   return i18n.t('field.invalid')
 }
