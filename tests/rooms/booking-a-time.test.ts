@@ -248,6 +248,14 @@ describe('booking', () => {
     },
   )
 
+  it('takes a name and a title without the signs that would turn around what stands beside them', async () => {
+    const type = await addMeetingType(world, world.ada, { title: 'A\u2067 talk\u2069' })
+    const { event, booking } = await book(world, type, { guestName: '\u200fGia\u202e evil\u061c', ...someone() })
+    expect([event.title, booking.guestName]).toEqual(['A talk', 'Gia evil'])
+    const unseen = book(world, type, { guestName: '\u202e\u200e', ...someone() })
+    await expect(unseen).rejects.toMatchObject({ code: 'invalid_input', field: 'guestName' })
+  })
+
   it('is for types of this workspace, of hosts with a verified address, not archived', async () => {
     const type = await addMeetingType(world, world.bo)
     const startsAt = (await openSlots(world, type))[0]?.startsAt as Date

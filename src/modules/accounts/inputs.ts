@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { typedText } from '#/platform/input.ts'
 import { passwordLength } from './auth.ts'
 import { isUrlName } from './rules.ts'
 
 // Names stand in mails to strangers: no line breaks to forge headers with, no addresses to lure with.
-const oneLine = z
-  .string()
-  .trim()
+const oneLine = typedText()
   .min(1, 'field.required')
   .max(80)
   .refine((text) => !/\p{Cc}|:\/\/|\bwww\./iu.test(text), 'field.one_line')

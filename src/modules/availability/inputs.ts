@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typedText } from '#/platform/input.ts'
 import { isTimeZone } from './engine/zone-rules.ts'
 import { intervalMinutes } from './rules.ts'
 import type { Interval } from './tables.ts'
@@ -26,7 +27,7 @@ const dayHours = z
 const date = z.iso.date('field.date')
 
 export const scheduleInput = z.strictObject({
-  name: z.string().trim().min(1, 'field.required').max(80),
+  name: typedText().min(1, 'field.required').max(80),
   timeZone: timeZoneName,
   weekly: z.partialRecord(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), dayHours),
   overrides: z

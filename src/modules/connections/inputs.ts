@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { isScope } from '#/platform/config/scope.ts'
+import { typedText } from '#/platform/input.ts'
 import { scopesOf } from './rules.ts'
 
-const line = (longest: number) => z.string().trim().min(1, 'field.required').max(longest)
+const line = (longest: number) => typedText().min(1, 'field.required').max(longest)
 /** Printable, without spaces: goes into headers and addresses. */
 const token = (longest: number) => line(longest).regex(/^[\x21-\x7e]+$/, 'field.invalid')
 /** An empty field says nothing. */

@@ -3,13 +3,12 @@ import { timeZoneName } from '#/modules/availability/index.ts'
 import { connectionIdText, httpsLink, phoneNumber, zoomHost } from '#/modules/meeting-types/index.ts'
 import { speaks } from '#/platform/i18n/i18n.ts'
 import { type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
+import { typedText } from '#/platform/input.ts'
 import { isLinkLike } from './rules.ts'
 
 const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
 
-const personName = z
-  .string()
-  .trim()
+const personName = typedText()
   .min(1, 'field.required')
   .max(80)
   .regex(oneLine, 'field.line_break')
@@ -73,7 +72,7 @@ export const eventInput = z.object({
     .string()
     .refine(isId, 'field.invalid')
     .transform((id) => id as HostId),
-  title: z.string().trim().min(1, 'field.required').max(120).regex(oneLine, 'field.line_break'),
+  title: typedText().min(1, 'field.required').max(120).regex(oneLine, 'field.line_break'),
   startsAt: instantInput,
   durationMinutes: z.int().min(1).max(1440),
   timeZone: timeZoneName,

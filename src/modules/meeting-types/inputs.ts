@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type ConnectionId, isId } from '#/platform/ids.ts'
+import { typedText } from '#/platform/input.ts'
 
 /** Stable within a type; short, since they name form fields. */
 const partId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'field.invalid')
-const line = (longest: number) => z.string().trim().min(1, 'field.required').max(longest)
+const line = (longest: number) => typedText().min(1, 'field.required').max(longest)
 const minutes = (least: number, most: number) => z.int().min(least).max(most)
 
 export const httpsLink = z

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EventLocation } from '#/modules/events/index.ts'
+import { withoutTurns } from '#/platform/input.ts'
 import type { NewsKind } from './tables.ts'
 
 /** How things stand for one person at an event: what a mail written now would say. */
@@ -94,10 +95,10 @@ export function mayTryAgain(attempts: number, replyCode: number | null): boolean
   return attempts < (replyCode !== null && replyCode >= 500 ? 3 : 25)
 }
 
-/** Text of others in a header, a calendar property or a subject: one line, no control characters. */
+/** Text of others in a header, a calendar property or a subject: one line, nothing that turns it around. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+  return withoutTurns(text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')).trim()
 }
 
 function hash(text: string): string {
