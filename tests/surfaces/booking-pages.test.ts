@@ -256,6 +256,35 @@ describe('the booking page', () => {
     await change(true)
   })
 
+  it('leads from an address as phones type it to the page that is meant, and answers at no other', async () => {
+    const type = await addMeetingType(world)
+    const gia = new Browser(world)
+    for (const typed of [
+      `/ADA/${type.slug}`,
+      `/Ada/${type.slug.toUpperCase()}`,
+      `/ada/${type.slug}/`,
+      `/ADA/${type.slug}/`,
+    ])
+      expect([typed, await gia.get(`${typed}?month=2027-04`)]).toMatchObject([
+        typed,
+        { status: 308, to: `/ada/${type.slug}?month=2027-04` },
+      ])
+    for (const typed of ['/Ada', '/ada/', '/ADA/'])
+      expect(await gia.get(typed)).toMatchObject({ status: 308, to: '/ada' })
+    const nowhere = [
+      '/Nobody',
+      '/nobody/',
+      '/Ada/Nothing',
+      '/ada/nothing/',
+      '/Settings',
+      '/log-in/',
+      '/ada/%00/',
+      '/Ada/%00',
+    ]
+    for (const typed of nowhere) expect([typed, (await gia.get(typed)).status]).toEqual([typed, 404])
+    expect((await gia.post(`/Ada/${type.slug}`)).status).toBe(404)
+  })
+
   it('follows a workspace to its new name', async () => {
     const until = new Date('2027-04-01T00:00:00Z')
     await world.app.db.insert(formerSlugs).values({ slug: 'ada-before', workspaceId: world.ada.workspaceId, until })

@@ -34,7 +34,12 @@ export interface Offer extends Place {
 
 /** The workspace in this address, or throws `not_found`; `movedTo` when it has another name now (decision 5). */
 export async function findPlace(page: Page): Promise<Place> {
-  const workspace = await findWorkspaceBySlug(page.app.db, urlName(page, 'workspace'), page.ctx.now())
+  return await findPlaceNamed(page, urlName(page, 'workspace'))
+}
+
+/** The workspace with this URL name, or throws `not_found`; `movedTo` as above. */
+export async function findPlaceNamed(page: Page, name: string): Promise<Place> {
+  const workspace = await findWorkspaceBySlug(page.app.db, asUrlName(name), page.ctx.now())
   if (!workspace) throw new DomainError('not_found')
   return { workspace, ctx: contextFor(page.app, workspace.id, { kind: 'visitor' }, page.ctx.log) }
 }
@@ -101,9 +106,12 @@ export function movedAddress(page: Page, { workspace }: Place): string | null {
   return `/${[workspace.movedTo, ...rest].join('/')}${page.url.search}`
 }
 
-// What could not be a URL name is not looked for: a zero byte would be a failure of the database.
 function urlName(page: Page, part: 'workspace' | 'type'): string {
-  const name = page.http.req.param(part) ?? ''
+  return asUrlName(page.http.req.param(part) ?? '')
+}
+
+/** What could not be a URL name is not looked for, but `not_found`: a zero byte would be a failure of the database. */
+export function asUrlName(name: string): string {
   if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new DomainError('not_found')
   return name
 }

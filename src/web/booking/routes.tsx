@@ -10,6 +10,7 @@ import { expiredPage, newLinkForm, newLinkPage, sendNewLink, withLink } from './
 import { heldBooking, isUpcoming } from './held-booking.ts'
 import { refusedReschedulePage, reschedule, rescheduleForm, reschedulePage } from './reschedule-page.tsx'
 import { roomFragment, ticketPage } from './ticket-page.tsx'
+import { atTidyAddress, toTidyAddress } from './tidy-address.ts'
 import { workspacePage } from './workspace-page.tsx'
 
 /** What guests hold a link to. */
@@ -81,8 +82,10 @@ export const ticketRoutes: Route[] = [
 
 /** The pages under a workspace's name; they match nearly everything, so they come last. */
 export const bookingRoutes: Route[] = [
-  route({ method: 'GET', path: '/:workspace', access: 'public', handle: workspacePage }),
-  route({ method: 'GET', path: '/:workspace/:type', access: 'public', handle: bookingPage }),
+  route({ method: 'GET', path: '/:workspace', access: 'public', handle: atTidyAddress(workspacePage) }),
+  route({ method: 'GET', path: '/:workspace/', access: 'public', handle: toTidyAddress }),
+  route({ method: 'GET', path: '/:workspace/:type', access: 'public', handle: atTidyAddress(bookingPage) }),
+  route({ method: 'GET', path: '/:workspace/:type/', access: 'public', handle: toTidyAddress }),
   route({
     method: 'POST',
     path: '/:workspace/:type',
