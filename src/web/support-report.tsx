@@ -53,7 +53,13 @@ export function SupportReport({ lines }: { lines: string[] }) {
     <section class="card grid gap-3" id="support-report" aria-label={t('report.title')} data-copy>
       <div class="flex flex-wrap items-center justify-between gap-3">
         <h2>{t('report.title')}</h2>
-        <button type="button" class="button button-quiet button-small" data-copied={t('ui.copied')} hidden>
+        <button
+          type="button"
+          class="button button-quiet button-small"
+          data-copied={t('ui.copied')}
+          data-refused={t('ui.copy_refused')}
+          hidden
+        >
           {t('report.copy')}
         </button>
       </div>

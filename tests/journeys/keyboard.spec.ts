@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { fillBooking, logIn } from './acts.ts'
+import { book, fillBooking, logIn } from './acts.ts'
 import { type Demo, startDemo } from './demo.ts'
 
 let demo: Demo
@@ -110,6 +110,53 @@ test('X3 what was typed and ticked is still there after the way back for another
   await page.locator('a.time').nth(1).click()
   await expect(page.locator('[name=guestEmail]')).toHaveValue('gia-ticks@anteroom.example')
   await expect(page.locator('[name="answers.box"]')).toBeChecked()
+})
+
+test('U4 on paper the ticket has the address to join, black on white, and nothing to press', async ({ page }) => {
+  await book(page, demo, 'gia-prints')
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  const address = page.locator('.ticket-room .copy-text').first()
+  await expect(address).toBeVisible()
+  await expect(address).toContainText('http')
+  expect(await page.locator('button:visible, .button:visible, footer:visible').count()).toBe(0)
+  const colours = await page.locator('body').evaluate((body) => {
+    const { color, backgroundColor } = getComputedStyle(body)
+    return [color, backgroundColor]
+  })
+  expect(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)'])
+})
+
+test('U9 a link that the browser refuses to copy is shown and selected, and the button says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'))
+  })
+  const errors: string[] = []
+  page.on('pageerror', ({ message }) => errors.push(message))
+  await book(page, demo, 'gia-copies')
+  const place = page.locator('.ticket-room [data-copy]').first()
+  await place.getByRole('button', { name: 'Copy link' }).click()
+  await expect(place.getByRole('button')).toHaveText('Copy the selected text')
+  await expect(place.locator('.copy-text')).toBeVisible()
+  const selected = await page.evaluate(() => getSelection()?.toString())
+  expect(selected).toBe(await place.locator('.copy-text').innerText())
+  expect(errors).toEqual([])
+  await expect(place.getByRole('button')).toHaveText('Copy link')
+})
+
+test('X4 the heading of a day leaves no number alone on its line', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${demo.origin}/ada/intro`)
+  const tops = await page.locator('#times').evaluate((heading) => {
+    heading.textContent = 'Tuesday, December 1'
+    const text = heading.firstChild as Text
+    return ['December', '1'].map((word) => {
+      const range = document.createRange()
+      range.setStart(text, text.data.indexOf(word))
+      range.setEnd(text, text.data.indexOf(word) + word.length)
+      return range.getBoundingClientRect().top
+    })
+  })
+  expect(tops[0]).toBe(tops[1])
 })
 
 test('X3 reloading the ticket and going back to send the form again leave one booking', async ({ page }) => {

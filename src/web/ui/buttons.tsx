@@ -56,7 +56,13 @@ export function CopyButton({ text, label, hideText = false, small = true }: Copy
   return (
     <span class="copy" data-copy>
       <code class={classes('copy-text', hideText && 'copy-text-hidden')}>{text}</code>
-      <button type="button" class={buttonClass('quiet', small)} data-copied={t('ui.copied')} hidden>
+      <button
+        type="button"
+        class={buttonClass('quiet', small)}
+        data-copied={t('ui.copied')}
+        data-refused={t('ui.copy_refused')}
+        hidden
+      >
         {label ?? t('ui.copy')}
       </button>
     </span>
