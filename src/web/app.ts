@@ -23,7 +23,7 @@ import type { Page, Route, Typed } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { workspaceElsewhere } from './sent-from.ts'
-import { errorPage } from './ui/error-page.tsx'
+import { errorPage, ownStatus } from './ui/error-page.tsx'
 
 const largestBody = 256 * 1024
 
@@ -46,7 +46,7 @@ export function createWeb(app: App): Hono {
   for (const route of routes)
     web.on(route.method, route.path, (c) =>
       noted(app, route, c, async () =>
-        (await paused()) && !worksPaused(route)
+        !worksPaused(route) && (await paused())
           ? pausedPage(await openPage(app, c, route), route)
           : await answer(app, route, c),
       ),
@@ -56,11 +56,15 @@ export function createWeb(app: App): Hono {
     // The pattern instead of the address: that one may be a guest's link (decision 42).
     const log = app.log.child({ request: requestIdOf(app, c) })
     log.error({ err: error, method: c.req.method, route: routePath(c) }, 'request failed')
-    const what = isDatabaseGone(error) ? 'unavailable' : 'unexpected'
+    const what = failureOf(error)
     if (what === 'unavailable') c.header('retry-after', '10')
     return errorPage(await openPage(app, c, null), what, i18nOf(app, c).t(`error.${what}`))
   })
   return web
+}
+
+function failureOf(error: unknown): keyof typeof ownStatus {
+  return isDatabaseGone(error) ? 'unavailable' : 'unexpected'
 }
 
 const quiet = new Set(['/healthz', '/readyz', '/metrics'])
@@ -68,11 +72,14 @@ const quiet = new Set(['/healthz', '/readyz', '/metrics'])
 /** Counts the request, and writes its line: the template of its address, since the address may be a guest's link. */
 async function noted(app: App, { method, path }: Route, c: Context, work: () => Promise<Response>): Promise<Response> {
   const began = performance.now()
-  let status = 500
+  let status: number = ownStatus.unexpected
   try {
     const response = await work()
     status = response.status
     return response
+  } catch (error) {
+    status = ownStatus[failureOf(error)]
+    throw error
   } finally {
     const milliseconds = performance.now() - began
     httpSeconds.observe({ method, route: path, status }, milliseconds / 1000)

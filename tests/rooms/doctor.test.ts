@@ -6,9 +6,11 @@ import { doctorCommand } from '#/cli/doctor.ts'
 import { startWorker, type Worker } from '#/jobs/worker.ts'
 import { createOAuthClient, removeOAuthClient } from '#/modules/connections/index.ts'
 import { checkKeys, examine, type Finding, type Patient } from '#/modules/doctor/index.ts'
+import { probePublicUrls } from '#/modules/doctor/probe-public-urls.ts'
 import type { Config } from '#/platform/config/config.ts'
 import { diagnoseEnvironment } from '#/platform/config/diagnose.ts'
 import type { App } from '#/platform/ctx.ts'
+import { createDb, createPool } from '#/platform/db/database.ts'
 import { instance } from '#/platform/instance/tables.ts'
 import { countWorkers } from '#/platform/jobs/worker-lives.ts'
 import { createMailer } from '#/platform/mail/mailer.ts'
@@ -200,6 +202,14 @@ describe('each of ten mistakes is named', () => {
     expect(saysOf(other)).toEqual(['doctor.says.public_url.other', 'doctor.says.webhook_path.odd'])
     expect(saysOf(redirected)).toEqual(['doctor.says.public_url.redirects', 'doctor.says.webhook_path.odd'])
     expect(redirected[0]?.values.to).toBe('https://www.book.example.org')
+  })
+
+  it('Y11 somebody does answer there, though the database can’t say who it is', async () => {
+    const kinds = async (examined: Patient) => (await probePublicUrls(examined)).map(({ kind }) => kind)
+    expect(await kinds(patient())).toEqual(['own'])
+    const pool = createPool(`postgres://nobody@127.0.0.1:${await freePort()}/none`, world.app.log)
+    expect(await kinds({ ...patient(), app: { ...world.app, db: createDb(pool) } })).toEqual(['some'])
+    await pool.end()
   })
 
   it('Y11 http public URL, beside whatever else is wrong with the variables', async () => {

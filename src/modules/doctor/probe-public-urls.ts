@@ -25,11 +25,19 @@ async function probe({ config, outside, app }: Patient, url: string): Promise<Pr
     const to = response.headers.get('location')
     const said = (await response.text()).slice(0, 200)
     if (to !== null && URL.canParse(to, url)) return { url, kind: 'redirects', to: new URL(to, url).origin }
-    if (!app) return { url, kind: 'some' }
-    const own = await instanceEcho(app.db, config.secret, nonce)
-    return { url, kind: own !== null && said === own ? 'own' : 'other' }
+    // What an instance says whose database is away.
+    if (response.status === 503) return { url, kind: 'some' }
+    return { url, kind: await whoSaid(said) }
   } catch (error) {
     return { url, ...reasonOf(error) }
+  }
+
+  async function whoSaid(said: string): Promise<'own' | 'some' | 'other'> {
+    if (!app) return 'some'
+    // The check of the database says what is wrong with it.
+    const own = await instanceEcho(app.db, config.secret, nonce).catch(() => null)
+    if (own === null) return 'some'
+    return said === own ? 'own' : 'other'
   }
 }
 
