@@ -1,14 +1,13 @@
-// Documents name files; this fails when one of those files is gone. Looks at paths in backticks and at links in docs/ and the
-// documents at the top. A `*` stands for any name, `path:function` for a word that must occur in that file.
+// Documents name files; this fails when one of those files is gone. Looks at paths in backticks and at links in docs/, the
+// sandbox's documents and those at the top. A `*` stands for any name, `path:function` for a word that must occur in that file.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const documents = globSync(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/**/*.md'], {
-  cwd: root,
-})
-const folders = /^(src|sandbox|tests|bench|scripts|docs|messages|migrations)\//
+const atTop = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
+const documents = globSync([...atTop, 'docs/**/*.md', 'sandbox/**/*.md'], { cwd: root })
+const folders = /^(src|sandbox|tests|bench|chaos|scripts|docs|messages|migrations)\//
 const problems = []
 let checked = 0
 
@@ -32,8 +31,8 @@ for (const document of documents.sort()) {
   }
 }
 
-for (const problem of problems) console.error(problem)
 // Nothing read would look like nothing wrong.
 if (documents.length === 0 || checked === 0) problems.push('no document names a path')
+for (const problem of problems) console.error(problem)
 console.log(`${checked} paths in ${documents.length} documents, ${problems.length} of them wrong`)
 process.exit(problems.length > 0 ? 1 : 0)
