@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ConfigError } from '#/platform/config/config.ts'
+import { ConfigError, withFiles } from '#/platform/config/config.ts'
 import type { WithApp } from './database.ts'
 import { type Chromium, openChromium } from './review/chromium.ts'
 import { goThrough, type Journey } from './review/go-through.ts'
@@ -106,7 +106,7 @@ function sandboxReviewers(as: string): Reviewer[] {
 }
 
 function visitor({ email, guest }: Arguments): Reviewer {
-  const password = process.env.ANTEROOM_REVIEW_PASSWORD
+  const password = withFiles(process.env).ANTEROOM_REVIEW_PASSWORD
   if (!password)
     throw new ConfigError('ANTEROOM_REVIEW_PASSWORD is missing: the password of the account to review with.')
   return {

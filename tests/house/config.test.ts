@@ -101,7 +101,8 @@ describe('configuration', () => {
 
   it('Y2 each variable is also read from the file that NAME_FILE names', () => {
     const folder = mkdtempSync(join(tmpdir(), 'anteroom-config-'))
-    const values: Record<string, string> = { ...good, ...other }
+    // The last is for a command that reads nothing else.
+    const values: Record<string, string> = { ...good, ...other, ANTEROOM_REVIEW_PASSWORD: 'a quiet long word' }
     const asFile = (name: string) => {
       writeFileSync(join(folder, name), `${values[name]}\n`)
       return [`${name}_FILE`, join(folder, name)]

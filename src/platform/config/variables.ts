@@ -137,6 +137,11 @@ export const variables: Variable[] = [
   { name: 'ANTEROOM_CALL_SECONDS', about: 'How long one call to Zoom may take.', default: '10' },
   { name: 'ANTEROOM_MAIL_SECONDS', about: 'How long handing one mail to the mail server may take.', default: '60' },
   { name: 'ANTEROOM_FIRST_MAIL_SECONDS', about: 'How long the first mail waits for the join link.', default: '60' },
+  {
+    name: 'ANTEROOM_REVIEW_PASSWORD',
+    about: 'For `anteroom review --url` alone: the password of the account to review with.',
+    secret: true,
+  },
   { name: 'PORT', about: 'The port to listen on.', default: '3000' },
   { name: 'HOST', about: 'The address to listen on.', default: '0.0.0.0' },
 ]
