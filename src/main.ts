@@ -103,6 +103,12 @@ function isHelp(argument: string): boolean {
   return ['help', '--help', '-h'].includes(argument)
 }
 
+// Whoever reads the output may have read enough (`| head`); what was begun is still put back as it was.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') end(error)
+  })
+
 main(process.argv.slice(2)).then((code) => {
   if (code !== undefined) process.exitCode = code
 }, end)

@@ -1,4 +1,5 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { type Checksums, type Description, jobsTable } from '#/platform/backup/archive.ts'
 import { inspectBackup } from '#/platform/backup/inspect-backup.ts'
 import { writeBackup } from '#/platform/backup/write-backup.ts'
@@ -42,6 +43,7 @@ export async function backupCommand(
   }
   // A backup that overwrites the last good one and then fails is worse than none.
   if (existsSync(path)) throw new ConfigError(`${path} exists. Give a name that is free.`)
+  requireWritableFolder(dirname(path))
   await withDatabase(async ({ db, pool }) => {
     await requireCurrentSchema(db)
     const part = `${path}.part`
@@ -57,6 +59,15 @@ export async function backupCommand(
     }
   })
   return 0
+}
+
+function requireWritableFolder(folder: string): void {
+  try {
+    accessSync(`${folder}/`, constants.W_OK | constants.X_OK)
+  } catch {
+    const why = existsSync(folder) ? 'is no folder that this user may write to' : 'is not there; make it first'
+    throw new ConfigError(`No backup was written: the folder ${folder} ${why}.`)
+  }
 }
 
 function list(io: CommandIo, { description, checksums }: { description: Description; checksums: Checksums }): void {
