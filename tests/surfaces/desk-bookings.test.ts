@@ -136,6 +136,46 @@ describe('the desk', () => {
     expect((await post(`${path}/reschedule`, { startsAt: 'soon' })).status).toBe(422)
   })
 
+  it('U2 refuses a time that the clock skips, and asks which one of a doubled time is meant', async () => {
+    const skipped = await post('/bookings/new', typed({ title: 'Never', date: '2027-03-28', clock: '02:30' }))
+    expect(skipped.status).toBe(422)
+    expect(await skipped.text()).toMatch(/id="f-clock-error"[^>]*>This time does not exist on that day/)
+    const night = { title: 'At night', date: '2027-10-31', clock: '02:30', location: 'link', url: 'https://x.example' }
+    const asked = await post('/bookings/new', typed(night))
+    expect(asked.status).toBe(422)
+    const choice = await asked.text()
+    expect(choice).toContain('this time comes twice')
+    expect(choice).toContain('2:30 AM (UTC+2)')
+    const path = await made(typed({ ...night, reading: '2027-10-31T01:30:00Z' }))
+    expect((await eventAt(path)).startsAt.toISOString()).toBe('2027-10-31T01:30:00.000Z')
+    const move = await text(`${path}/reschedule?date=2027-03-28&clock=02:30`)
+    expect(move).toMatch(/id="f-clock-error"[^>]*>This time does not exist on that day/)
+  })
+
+  it('U2 names both offsets of a booking over the change of the clock, on its page and in mails', async () => {
+    const night = { title: 'Long night', date: '2027-10-31', clock: '02:45', reading: '2027-10-31T00:45:00Z' }
+    const path = await made(typed({ ...night, location: 'in_person', address: 'Room 4' }))
+    const range = '2:45 AM (UTC+2) – 2:15 AM (UTC+1)'
+    expect(await text(path)).toContain(range)
+    await world.runJobs()
+    const mail = world.mails.find(({ to, subject }) => to.address.startsWith('gia') && subject.includes('Long night'))
+    expect(mail?.text).toContain(`${range} (Berlin)`)
+  })
+
+  it('J2 goes back to the booking when the time is the one that it has', async () => {
+    const path = await made(typed({ title: 'Stays', date: '2027-03-09' }))
+    await world.runJobs()
+    const sent = world.mails.length
+    const same = await get(`${path}/reschedule?date=2027-03-09&clock=15:00`)
+    expect(same.headers.get('location')).toBe(path)
+    expect(same.headers.get('set-cookie')).toContain('notice.same_time')
+    const again = await post(`${path}/reschedule`, { startsAt: '2027-03-09T14:00:00Z' })
+    expect(again.headers.get('location')).toBe(path)
+    expect(again.headers.get('set-cookie') ?? '').not.toContain('event_moved')
+    await world.runJobs()
+    expect(world.mails.length).toBe(sent)
+  })
+
   it('J16 changes the place by hand, and the meeting that nobody needs goes', async () => {
     const path = await made(typed({ title: 'Elsewhere', date: '2027-03-04' }))
     await world.runJobs()

@@ -2,6 +2,7 @@ import { callLink, spokenMeetingId } from '#/modules/conferencing/index.ts'
 import { reasonForGuests } from '#/modules/events/index.ts'
 import { answersInOrder } from '#/modules/meeting-types/index.ts'
 import type { I18n } from '#/platform/i18n/i18n.ts'
+import { endsInWords, zoneInWords } from '#/platform/i18n/time-range.ts'
 import type { Letter } from '#/platform/mail/letter.ts'
 import type { Current } from './current.ts'
 import type { Reader } from './reader.ts'
@@ -30,12 +31,10 @@ export function detailsFor(current: Current, reader: Reader, previousStart: Date
 
 /** e.g. "Monday, 1 March 2027, 9:30 AM – 10:00 AM (Berlin, UTC+1)". */
 export function whenText(i18n: I18n, event: { startsAt: Date; durationMinutes: number }, timeZone: string): string {
-  const endsAt = new Date(event.startsAt.getTime() + event.durationMinutes * 60_000)
   return i18n.t('mail.when', {
     date: i18n.date(event.startsAt, timeZone),
-    from: i18n.time(event.startsAt, timeZone),
-    to: i18n.time(endsAt, timeZone),
-    zone: i18n.zone(timeZone, event.startsAt),
+    ...endsInWords(i18n, event, timeZone),
+    zone: zoneInWords(i18n, event, timeZone),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { LocationOption } from '#/modules/meeting-types/index.ts'
 import type { I18n, Translate } from '#/platform/i18n/i18n.ts'
+import { endsInWords } from '#/platform/i18n/time-range.ts'
 import { Icon, type IconName } from '#/web/ui/icons.tsx'
 import { type Children, usePage } from '#/web/ui/layout.tsx'
 
@@ -58,10 +59,10 @@ export function durationInWords(minutes: number, t: Translate): string {
   return t('booking.duration', { hours: Math.floor(minutes / 60), minutes: minutes % 60 }).trim()
 }
 
-/** "10:30 – 11:00", by the reader's clock. */
+/** "10:30 – 11:00", by the reader's clock; over a change of the clock with both offsets. */
 export function timesOf(i18n: I18n, startsAt: Date, durationMinutes: number, timeZone: string): string {
-  const endsAt = new Date(startsAt.getTime() + durationMinutes * 60_000)
-  return `${i18n.time(startsAt, timeZone)} – ${i18n.time(endsAt, timeZone)}`
+  const { from, to } = endsInWords(i18n, { startsAt, durationMinutes }, timeZone)
+  return `${from} – ${to}`
 }
 
 /** All places to choose from, short; a single one in full. */

@@ -1,3 +1,4 @@
+import { zoneInWords } from '#/platform/i18n/time-range.ts'
 import { usePage } from '#/web/ui/layout.tsx'
 import { Line } from '#/web/ui/line.tsx'
 import { timesOf } from './offer-part.tsx'
@@ -23,7 +24,7 @@ export function WhenLines({ startsAt, durationMinutes, timeZone, hostTimeZone, i
     <Line label={label ?? t('ticket.when')}>
       <Text class="block">{i18n.date(startsAt, timeZone)}</Text>
       <Text class="block">{timesOf(i18n, startsAt, durationMinutes, timeZone)}</Text>
-      <span class="block text-muted">{i18n.zone(timeZone, startsAt)}</span>
+      <span class="block text-muted">{zoneInWords(i18n, { startsAt, durationMinutes }, timeZone)}</span>
       {isElsewhere && (
         <span class="block text-muted">
           {t('ticket.host_time', {

@@ -1,5 +1,6 @@
 import type { BookingView, EventView } from '#/modules/events/index.ts'
 import { answersInOrder, type Question } from '#/modules/meeting-types/index.ts'
+import { zoneInWords } from '#/platform/i18n/time-range.ts'
 import { durationInWords, timesOf } from '#/web/booking/offer-part.tsx'
 import { Card } from '#/web/ui/boxes.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
@@ -25,7 +26,7 @@ export function AboutBooking({ event, timeZone, questions, connectionName }: Abo
           <strong class="block">{i18n.date(startsAt, timeZone)}</strong>
           <strong class="block">{timesOf(i18n, startsAt, durationMinutes, timeZone)}</strong>
           <span class="block text-muted">
-            {durationInWords(durationMinutes, t)} · {i18n.zone(timeZone, startsAt)}
+            {durationInWords(durationMinutes, t)} · {zoneInWords(i18n, event, timeZone)}
           </span>
         </Line>
         <Line label={t('ticket.where')}>

@@ -1,10 +1,12 @@
 import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { ZoomOverlap } from '#/modules/events/index.ts'
+import { instantOf } from '#/web/booking/instants.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
-import { TextField } from '#/web/ui/fields.tsx'
+import { RadioGroup, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
+import { instantsOfLocal } from './local-time.ts'
 import { LocationFields } from './location-fields.tsx'
 import type { NewEventForm } from './new-event-form.ts'
 import { OverlapNotice } from './overlap-notice.tsx'
@@ -45,6 +47,7 @@ export function NewEventFields(props: NewEventProps) {
             refusal={refusal}
           />
         </div>
+        <Reading form={form} refusal={refusal} timeZone={timeZone} />
         <p class="text-muted">{t('desk.times_in', { zone: i18n.zone(timeZone, ctx.now()) })}</p>
       </Section>
       <Invitees {...props} />
@@ -64,6 +67,27 @@ export function NewEventFields(props: NewEventProps) {
         </div>
       </div>
     </form>
+  )
+}
+
+// Only for a time that comes twice, once it was sent.
+function Reading({ form, refusal, timeZone }: Pick<NewEventProps, 'form' | 'refusal' | 'timeZone'>) {
+  const { i18n } = usePage()
+  const readings = instantsOfLocal(form.date, form.clock, timeZone) ?? []
+  if (readings.length < 2) return null
+  return (
+    <RadioGroup
+      name="reading"
+      label={i18n.t('new_event.reading')}
+      value={form.reading}
+      refusal={refusal}
+      // Another time may be typed instead, so that nothing has to be chosen.
+      optional="by choice"
+      options={readings.map((at) => ({
+        value: instantOf(at),
+        label: `${i18n.time(at, timeZone)} (${i18n.offset(timeZone, at)})`,
+      }))}
+    />
   )
 }
 

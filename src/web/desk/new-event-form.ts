@@ -1,8 +1,9 @@
 import type { EventInput } from '#/modules/events/index.ts'
 import type { HostId } from '#/platform/ids.ts'
+import { instantOf } from '#/web/booking/instants.ts'
 import type { Typed } from '#/web/route.ts'
 import { allOf, oneOf } from '#/web/typed.ts'
-import { instantOfLocal } from './local-time.ts'
+import { instantsOfLocal } from './local-time.ts'
 import { type LocationForm, locationFormOf, locationInputOf, readLocation } from './location-form.ts'
 
 /** What the page for a new event shows and sends: texts, not yet judged. */
@@ -10,6 +11,8 @@ export interface NewEventForm {
   title: string
   date: string
   clock: string
+  /** Of a time that comes twice: the instant that is meant. */
+  reading: string
   durationMinutes: string
   invitees: { name: string; email: string }[]
   location: LocationForm
@@ -22,6 +25,7 @@ export function emptyEvent(date: string, firstConnectionId?: string): NewEventFo
     title: '',
     date,
     clock: '',
+    reading: '',
     durationMinutes: '30',
     invitees: [nobody],
     location: locationFormOf(null, firstConnectionId),
@@ -34,10 +38,17 @@ export function readEvent(typed: Typed): NewEventForm {
     title: oneOf(typed, 'title'),
     date: oneOf(typed, 'date'),
     clock: oneOf(typed, 'clock'),
+    reading: oneOf(typed, 'reading'),
     durationMinutes: oneOf(typed, 'durationMinutes'),
     invitees: allOf(typed, 'invitee.name').map((name, i) => ({ name, email: emails[i] ?? '' })),
     location: readLocation(typed),
   }
+}
+
+/** When it starts; null while no time is typed, it is skipped that day, or comes twice and neither is chosen. */
+export function startOf({ date, clock, reading }: NewEventForm, timeZone: string): Date | null {
+  const readings = instantsOfLocal(date, clock, timeZone) ?? []
+  return readings.length === 1 ? (readings[0] ?? null) : (readings.find((at) => instantOf(at) === reading) ?? null)
 }
 
 /** What a button other than the two that save asks for: a row for a guest comes or goes. */
@@ -61,14 +72,13 @@ export function eventInputOf(
   { hostId, timeZone, draft }: Place,
 ): { input: EventInput; rows: number[] } {
   const rows = form.invitees.flatMap(({ name, email }, i) => (name.trim() || email.trim() ? [i] : []))
-  const startsAt = instantOfLocal(form.date, form.clock, timeZone)
   const input = {
     hostId,
     timeZone,
     draft,
     title: form.title,
     // An unreadable time is refused by the schema, at its field.
-    startsAt: startsAt ?? '',
+    startsAt: startOf(form, timeZone) ?? '',
     durationMinutes: /^\s*\d{1,5}\s*$/.test(form.durationMinutes) ? Number(form.durationMinutes) : Number.NaN,
     invitees: rows.map((i) => form.invitees[i] ?? nobody),
     location: locationInputOf(form.location),

@@ -17,6 +17,7 @@ import type { Page, Refusal, Typed } from '#/web/route.ts'
 import { oneOf } from '#/web/typed.ts'
 import { renderDesk } from '#/web/ui/desk.tsx'
 import { deskZone, ownHost } from './desk-zone.ts'
+import { instantsOfLocal } from './local-time.ts'
 import { withLocationFields } from './location-form.ts'
 import { NewEventFields } from './new-event-fields.tsx'
 import { emptyEvent, eventInputOf, type NewEventForm, pressEvent, readEvent } from './new-event-form.ts'
@@ -37,11 +38,12 @@ export async function saveNewEvent(page: Page, typed: Typed): Promise<Response> 
   if (pressed !== 'confirm' && pressed !== 'draft') return showNewEvent(page, pressEvent(form, pressed), { pressed })
   const { id: hostId } = await ownHost(page)
   const draft = pressed === 'draft'
-  const { input, rows } = eventInputOf(form, { hostId, timeZone: await deskZone(page), draft })
+  const timeZone = await deskZone(page)
+  const { input, rows } = eventInputOf(form, { hostId, timeZone, draft })
   const judged = eventInput.safeParse(input)
   if (!judged.success)
     return showNewEvent(page, form, {
-      refusal: withEmptyTimes(page, form, named(refusalOfIssues(page.i18n, judged.error.issues, typed), rows)),
+      refusal: withTimes(page, form, timeZone, named(refusalOfIssues(page.i18n, judged.error.issues, typed), rows)),
     })
   const twin = await twinOf(page, hostId, judged.data)
   if (twin) return page.http.redirect(`/bookings/${twin.id}`, 303)
@@ -121,10 +123,16 @@ function named(refusal: Refusal, rows: number[]): Refusal {
   return { ...refusal, fields: { ...Object.fromEntries(byRow), ...(startsAt && { clock: startsAt }) } }
 }
 
-// Of date and time either may be what is missing; together they are one instant.
-function withEmptyTimes({ i18n }: Page, { date, clock }: NewEventForm, refusal: Refusal): Refusal {
-  if (date && clock) return refusal
-  const { clock: _, ...fields } = refusal.fields
+// Of date and time either may be what is missing; together they are one instant, or none, or two.
+function withTimes({ i18n }: Page, form: NewEventForm, timeZone: string, refusal: Refusal): Refusal {
+  const { date, clock } = form
   const missing = i18n.t('field.required')
-  return { ...refusal, fields: { ...fields, ...(!date && { date: missing }), ...(!clock && { clock: missing }) } }
+  const { clock: unread, ...fields } = refusal.fields
+  if (!date || !clock)
+    return { ...refusal, fields: { ...fields, ...(!date && { date: missing }), ...(!clock && { clock: missing }) } }
+  const readings = instantsOfLocal(date, clock, timeZone)
+  if (!unread || !readings) return refusal
+  return readings.length === 0
+    ? { ...refusal, fields: { ...fields, clock: i18n.t('field.skipped_time') } }
+    : { ...refusal, fields: { ...fields, reading: i18n.t('field.doubled_time') } }
 }

@@ -17,7 +17,7 @@ import { TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { isOpen, titleOf } from './booking-page.tsx'
 import { deskZone } from './desk-zone.ts'
-import { clockIn, instantOfLocal, otherReading } from './local-time.ts'
+import { clockIn, instantsOfLocal, otherReading } from './local-time.ts'
 import { OverlapNotice } from './overlap-notice.tsx'
 
 /** The offered times, and any other by hand; with a time chosen: what changes, and which rules it passes over. */
@@ -26,9 +26,13 @@ export async function reschedulePage(page: Page): Promise<Response> {
   if (!isOpen(event, page.ctx.now())) return page.http.redirect(`/bookings/${event.id}`, 303)
   const timeZone = await deskZone(page)
   const { time, date = '', clock = '' } = page.http.req.query()
-  const startsAt = time === undefined ? instantOfLocal(date, clock, timeZone) : readInstant(time)
   if (time === undefined && page.http.req.query('clock') === undefined) return pickerPage(page, event, timeZone)
+  const readings = time === undefined ? instantsOfLocal(date, clock, timeZone) : [readInstant(time)]
+  if (readings?.length === 0)
+    return pickerPage(page, event, timeZone, { clockProblem: page.i18n.t('field.skipped_time') })
+  const startsAt = readings?.[0]
   if (!startsAt) return pickerPage(page, event, timeZone, { problem: page.i18n.t('moving.no_time') })
+  if (isItsTime(event, startsAt)) return redirectWithNotice(page, `/bookings/${event.id}`, 'notice.same_time')
   return await confirmPage(page, event, timeZone, startsAt)
 }
 
@@ -38,6 +42,7 @@ export const rescheduleForm = z.object({
 
 export async function reschedule(page: Page, { startsAt }: z.output<typeof rescheduleForm>): Promise<Response> {
   const event = await askedEvent(page)
+  if (isItsTime(event, new Date(startsAt))) return page.http.redirect(`/bookings/${event.id}`, 303)
   await moveEvent(page.ctx, { eventId: event.id, startsAt })
   return redirectWithNotice(page, `/bookings/${event.id}`, 'notice.event_moved')
 }
@@ -58,8 +63,14 @@ export function sentenceFor({ i18n }: Page, code: Refusal['code'], message: stri
   return code === 'too_late' ? i18n.t('moving.past') : message
 }
 
+function isItsTime(event: EventView, startsAt: Date): boolean {
+  return event.startsAt.getTime() === startsAt.getTime()
+}
+
 interface Refused {
   problem?: string
+  /** What is wrong with the time typed, said beside it. */
+  clockProblem?: string
   status?: number
 }
 
@@ -67,7 +78,7 @@ async function pickerPage(
   page: Page,
   event: EventView,
   timeZone: string,
-  { problem, status = problem ? 422 : 200 }: Refused = {},
+  { problem, clockProblem, status = problem || clockProblem ? 422 : 200 }: Refused = {},
 ): Promise<Response> {
   const { t } = page.i18n
   return renderDesk(page, {
@@ -87,7 +98,7 @@ async function pickerPage(
             />
           </dl>
         </Card>
-        <AnyTime event={event} timeZone={timeZone} />
+        <AnyTime event={event} timeZone={timeZone} problem={clockProblem} />
         {event.meetingTypeId && <OfferedTimes {...(await offered(page, event, timeZone))} />}
         <div>
           <LinkButton href={`/bookings/${event.id}`}>{t('ui.cancel')}</LinkButton>
@@ -97,10 +108,19 @@ async function pickerPage(
   })
 }
 
-function AnyTime({ event, timeZone }: { event: EventView; timeZone: string }) {
+interface AnyTimeProps {
+  event: EventView
+  timeZone: string
+  problem: string | undefined
+}
+
+function AnyTime({ event, timeZone, problem }: AnyTimeProps) {
   const { i18n, http } = usePage()
   const { t } = i18n
   const { date, clock } = http.req.query()
+  const refusal = problem
+    ? { code: 'invalid_input' as const, message: problem, fields: { clock: problem }, typed: {} }
+    : null
   return (
     <section class="grid gap-3" aria-label={t('moving.any_time')}>
       <div>
@@ -114,6 +134,7 @@ function AnyTime({ event, timeZone }: { event: EventView; timeZone: string }) {
           type="time"
           label={t('moving.clock')}
           value={clock ?? clockIn(event.startsAt, timeZone)}
+          refusal={refusal}
         />
         <button type="submit" class="button button-quiet">
           {t('moving.check')}
