@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { listMembers, removeMember } from '#/modules/accounts/index.ts'
 import { cancelEvent, moveEvent, renewManageLink } from '#/modules/events/index.ts'
 import { tellPeople } from '#/modules/notifications/index.ts'
 import { announce } from '#/platform/facts/facts.ts'
@@ -211,5 +212,26 @@ describe('what the host has to know about rooms', () => {
     await announce(world.ctx(), { kind: 'conference.problem', about: { eventId } })
     await world.runJobs()
     expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+  })
+})
+
+describe('a host who is no member any more', () => {
+  it('T9 gets no more mails: an owner does in their place, and guests’ calendars keep the organizer', async () => {
+    await using world = await World.create()
+    const { eventId } = await schedule(world, { hostId: world.bo.hostId })
+    await world.runJobs()
+    expect(subjects(to(world, world.bo.email))).toEqual(['New booking: First talk with Gia'])
+    const bo = (await listMembers(world.ctx())).find(({ userId }) => userId === world.bo.userId)
+    await removeMember(world.ctx(), bo?.id ?? '')
+    world.mails.length = 0
+    await moveEvent(world.ctx(), { eventId, startsAt: startIn(world, 96) })
+    await world.runJobs()
+    expect(to(world, world.bo.email)).toEqual([])
+    const [mail] = to(world, ada)
+    expect(mail?.subject).toMatch(/^New time: First talk with Gia/)
+    expect(mail?.text).toContain('because Bo, who hosts this meeting, is no longer a member')
+    const [guests] = to(world, gia)
+    expect(guests?.replyTo?.address).toBe(ada)
+    expect(guests?.calendar?.content.replaceAll(/\r\n /g, '')).toMatch(/ORGANIZER[^\n]*mailto:bo@anteroom\.example/i)
   })
 })

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listMembers } from '#/modules/accounts/index.ts'
 import { createDefaultSchedule } from '#/modules/availability/index.ts'
 import { disconnect } from '#/modules/connections/index.ts'
 import { getMeetingType, listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { Browser } from '../browser.ts'
-import { addMeetingType } from '../fixtures.ts'
+import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
 import { formsIn } from '../form-reader.ts'
 import { type Person, testOrigin, World } from '../world.ts'
 
@@ -219,5 +220,22 @@ describe('a meeting type that guests could choose no place for', () => {
     expect(answer.status).toBe(422)
     expect(answer.body).toMatch(/id="f-location-0-error"[^>]*>There is no Zoom account for this/)
     expect((await getMeetingType(own.ctx(), beside.id)).locations).toEqual([atZoom, link])
+  })
+
+  it('T9 says of a former member’s archived type why it can’t come back, and says before how many go', async () => {
+    await using own = await World.create()
+    const type = await addMeetingType(own, own.bo, { slug: 'bo', title: 'Talk with Bo', hours: aroundTheClock })
+    await book(own, type)
+    const ada = new Browser(own, { cookie: await own.signIn(own.ada) })
+    const bo = (await listMembers(own.ctx())).find(({ userId }) => userId === own.bo.userId)
+    const remove = `/settings/members/${bo?.id}/remove`
+    const asked = (await ada.get(remove)).body
+    expect(asked).toContain('1 upcoming booking stays booked')
+    expect(asked).toContain('1 active meeting type is archived')
+    await ada.post(remove)
+    await own.runJobs()
+    const list = (await ada.get('/meeting-types')).body
+    expect(list).toContain('Bo is no longer a member')
+    expect(list).not.toContain(`/meeting-types/${type.id}/restore`)
   })
 })

@@ -31,7 +31,14 @@ export {
   type LocationInput,
   locationInput,
 } from './inputs.ts'
-export { type EventFilter, type EventPage, listEvents, type TodayAndNext, todayAndNext } from './list-events.ts'
+export {
+  countUpcomingWith,
+  type EventFilter,
+  type EventPage,
+  listEvents,
+  type TodayAndNext,
+  todayAndNext,
+} from './list-events.ts'
 export { moveEvent, previewMove } from './move-event.ts'
 export { nearestTimes, type OpenTime, openTimes } from './open-times.ts'
 export { type Booking, type BookingView, type Event, type EventView, getEvent } from './queries.ts'

@@ -1,7 +1,24 @@
-import { and, asc, desc, eq, exists, gt, ilike, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { findHostOfUser } from '#/modules/accounts/index.ts'
 import { eventsInTrouble } from '#/modules/conferencing/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
+import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type EventId, type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
 import { type EventView, viewsOf } from './queries.ts'
@@ -57,6 +74,14 @@ export async function listEvents(ctx: Ctx, asked: ListEvents): Promise<EventPage
     events: await viewsOf(ctx, page),
     next: rows.length > limit && last ? `${last.startsAt.getTime()}_${last.id}` : null,
   }
+}
+
+/** How many confirmed events of this host are still to end, of those that the actor may see. */
+export async function countUpcomingWith(ctx: Ctx, asked: HostId): Promise<number> {
+  const hostId = await visibleHost(ctx, asked)
+  if (hostId === undefined || hostId === 'none') return 0
+  const isTheirs = and(eq(events.workspaceId, ctx.workspaceId), isIn('upcoming', ctx.now()), isHeldBy(ctx, hostId))
+  return only(await ctx.db.select({ number: count() }).from(events).where(isTheirs)).number
 }
 
 export interface TodayAndNext {

@@ -87,7 +87,7 @@ function write(
     writtenAt: now,
     organizer: {
       name: host?.name ?? 'Anteroom',
-      email: host?.contact?.email ?? app.config.mailFrom,
+      email: host?.email ?? app.config.mailFrom,
       sentBy: app.config.mailFrom,
     },
     attendee: reader.booking && method !== 'PUBLISH' ? { name: reader.name, email: reader.email } : null,

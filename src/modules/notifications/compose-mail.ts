@@ -93,7 +93,7 @@ function headersFor(app: App, { hosts, bookings }: Current, reader: Reader): Pic
     return {
       from: { name: reader.i18n.t('mail.sender', { name }), address },
       to,
-      ...(host.contact && { replyTo: { name, address: host.contact.email } }),
+      ...(host.contact && { replyTo: { name: oneLine(host.contact.name), address: host.contact.email } }),
     }
   }
   const [guest, ...others] = bookings

@@ -1,4 +1,4 @@
-import { type Contact, getHost, hostContact } from '#/modules/accounts/index.ts'
+import { type Contact, getHost, getProfile, hostContact, listMembers } from '#/modules/accounts/index.ts'
 import type { ConferenceView } from '#/modules/conferencing/index.ts'
 import { type BookingView, type EventView, getEvent, manageTokenOf } from '#/modules/events/index.ts'
 import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
@@ -13,8 +13,11 @@ export type CurrentBooking = BookingView & { manageToken: string }
 export interface CurrentHost {
   id: HostId
   name: string
-  /** Null for a host without an account, who can't be written to. */
+  /** In guests' calendars; the same as long as the event is, else they take a change for another's. */
+  email: string | null
+  /** Who is written to: a former member's mails go to the workspace's first owner (T9). Null for a host without an account. */
   contact: Contact | null
+  isFormer: boolean
 }
 
 /** An event as its rows say it is at this moment, with the room's link only while that link works. */
@@ -73,8 +76,15 @@ async function inTurn<A, B>(items: A[], work: (item: A) => Promise<B>): Promise<
 }
 
 async function readHost(ctx: Ctx, hostId: HostId): Promise<CurrentHost> {
-  const host = await getHost(ctx.db, hostId)
-  return { id: hostId, name: host.name, contact: host.userId ? await hostContact(ctx.db, hostId) : null }
+  const { name, userId } = await getHost(ctx.db, hostId)
+  if (!userId) return { id: hostId, name, email: null, contact: null, isFormer: false }
+  const own = await hostContact(ctx.db, hostId)
+  const members = await listMembers(ctx)
+  if (members.some((member) => member.userId === userId))
+    return { id: hostId, name, email: own.email, contact: own, isFormer: false }
+  const owner = members.find(({ role }) => role === 'owner')
+  const contact = owner ? await getProfile(ctx.db, owner.userId) : null
+  return { id: hostId, name, email: own.email, contact, isFormer: true }
 }
 
 async function readQuestions(ctx: Ctx, event: EventView): Promise<Question[]> {

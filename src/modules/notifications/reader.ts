@@ -17,6 +17,8 @@ export interface Reader {
   /** This guest's place is cancelled, or the whole event. */
   isCancelled: boolean
   booking: CurrentBooking | null
+  /** The host whose mail this is, when they left the workspace and somebody else reads it. */
+  standsInFor: string | null
 }
 
 /** Everyone who is told about this event: each guest, and each host who has an account. */
@@ -39,10 +41,11 @@ function guestReader(app: App, { event }: Current, booking: CurrentBooking): Rea
     knewAt: later(booking.createdAt, event.confirmedAt),
     isCancelled: event.cancelledAt !== null || booking.cancelledAt !== null,
     booking,
+    standsInFor: null,
   }
 }
 
-function hostReader(app: App, { event }: Current, { id, contact }: CurrentHost): Reader | null {
+function hostReader(app: App, { event }: Current, { id, name, contact, isFormer }: CurrentHost): Reader | null {
   if (!contact) return null
   return {
     recipient: 'host',
@@ -55,6 +58,7 @@ function hostReader(app: App, { event }: Current, { id, contact }: CurrentHost):
     knewAt: later(event.createdAt, event.confirmedAt),
     isCancelled: event.cancelledAt !== null,
     booking: null,
+    standsInFor: isFormer ? name : null,
   }
 }
 

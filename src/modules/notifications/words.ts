@@ -99,6 +99,7 @@ function buttonFor({ kind, current, reader }: Saying): Letter['button'] {
 
 function footerFor({ current, reader, instance, kind }: Saying): string[] {
   const { t } = reader.i18n
+  if (reader.standsInFor !== null) return [t('mail.footer.stand_in', { instance, name: reader.standsInFor })]
   if (reader.recipient === 'host') return [t('mail.footer.host', { instance })]
   const host = current.hosts.map(({ name }) => name).join(', ')
   return [

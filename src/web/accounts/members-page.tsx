@@ -10,9 +10,12 @@ import {
   role as roleInput,
   withdrawInvitation,
 } from '#/modules/accounts/index.ts'
+import { countUpcomingWith } from '#/modules/events/index.ts'
+import { listMeetingTypes } from '#/modules/meeting-types/index.ts'
 import type { Role } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
+import type { HostId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
 import { Card, EmptyState, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
@@ -213,10 +216,22 @@ async function removePage(page: Page): Promise<Response> {
               ? t('members.leave_explained', { workspace: page.visitor?.workspace?.name ?? '' })
               : t('members.remove_explained', { name: member.name })}
           </p>
+          {member.hostId && (await whatStays(page, member.hostId))}
         </ConfirmForm>
       </Card>
     ),
   })
+}
+
+async function whatStays({ ctx, i18n: { t } }: Page, hostId: HostId) {
+  const bookings = await countUpcomingWith(ctx, hostId)
+  const types = (await listMeetingTypes(ctx, { hostId })).length
+  return (
+    <ul class="list-disc pl-5">
+      <li>{t('members.bookings_stay', { count: bookings })}</li>
+      <li>{t('members.types_end', { count: types })}</li>
+    </ul>
+  )
 }
 
 async function memberIn(page: Page): Promise<Member> {

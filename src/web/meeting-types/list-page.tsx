@@ -13,6 +13,8 @@ export interface ListedType {
   locations: LocationView[]
   /** Whose it is, when it isn't the visitor's own. */
   host: Host | null
+  /** Its host is no member any more: it can't be offered again. */
+  isOrphan: boolean
   /** Its booking page. */
   link: string
 }
@@ -96,24 +98,26 @@ function gone(t: Translate): Column<ListedType>[] {
   return [
     {
       title: t('meeting_type.one'),
-      cell: ({ type }) => (
+      cell: ({ type, host, isOrphan }) => (
         <>
           <span class="font-semibold">{type.title}</span>{' '}
           <span class="text-muted">{durationInWords(type.durationMinutes, t)}</span>
+          {isOrphan && <span class="block text-muted">{t('meeting_type.host_left', { name: host?.name ?? '' })}</span>}
         </>
       ),
     },
     {
       title: t('meeting_type.actions'),
       end: true,
-      cell: ({ type }) => (
-        <form method="post" action={`/meeting-types/${type.id}/restore`}>
-          <Button kind="quiet" small>
-            {t('meeting_type.restore')}
-            <span class="sr-only">{type.title}</span>
-          </Button>
-        </form>
-      ),
+      cell: ({ type, isOrphan }) =>
+        !isOrphan && (
+          <form method="post" action={`/meeting-types/${type.id}/restore`}>
+            <Button kind="quiet" small>
+              {t('meeting_type.restore')}
+              <span class="sr-only">{type.title}</span>
+            </Button>
+          </form>
+        ),
     },
   ]
 }

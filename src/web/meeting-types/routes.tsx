@@ -1,4 +1,11 @@
-import { authorizeForHost, findHostOfUser, getHost, type Host, listHosts } from '#/modules/accounts/index.ts'
+import {
+  authorizeForHost,
+  findHostOfUser,
+  getHost,
+  type Host,
+  listHosts,
+  listMembers,
+} from '#/modules/accounts/index.ts'
 import { listSchedules } from '#/modules/availability/index.ts'
 import { countUpcomingOf } from '#/modules/events/index.ts'
 import {
@@ -132,6 +139,7 @@ async function showList(page: Page, problem?: string): Promise<Response> {
   const own = await ownHost(page)
   const isMember = visitor?.workspace?.role === 'member'
   const only = isMember ? { hostId: own.id } : {}
+  const present = new Set((await listMembers(ctx)).map(({ hostId }) => hostId))
   const listed = async (archived: boolean): Promise<ListedType[]> => {
     const types = await listMeetingTypes(ctx, { ...only, archived })
     const locations = await describeLocations(ctx, types)
@@ -141,6 +149,7 @@ async function showList(page: Page, problem?: string): Promise<Response> {
       type,
       locations: locations.get(type.id) ?? [],
       host: hosts.get(type.hostId) ?? null,
+      isOrphan: !present.has(type.hostId),
       link: `${linkStart(page)}${type.slug}`,
     }))
   }
