@@ -19,17 +19,23 @@ export class Browser {
     for (const pair of cookie.split('; ').filter(Boolean)) this.keep(pair)
   }
 
-  async get(path: string): Promise<Answer> {
-    return await this.send(path, { method: 'GET' })
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return await this.send(path, { method: 'GET', headers })
   }
 
-  async post(path: string, form: Record<string, string> = {}): Promise<Answer> {
-    return await this.send(path, { method: 'POST', body: new URLSearchParams(form) })
+  async post(path: string, form: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    return await this.send(path, { method: 'POST', body: new URLSearchParams(form), headers })
   }
 
-  private async send(path: string, init: RequestInit): Promise<Answer> {
+  private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { cookie, 'sec-fetch-site': 'same-origin', origin: testOrigin, 'accept-language': this.language }
+    const headers = {
+      cookie,
+      'sec-fetch-site': 'same-origin',
+      origin: testOrigin,
+      'accept-language': this.language,
+      ...init.headers,
+    }
     const response = await this.world.web.request(testOrigin + path, { ...init, headers, redirect: 'manual' })
     for (const set of response.headers.getSetCookie()) this.keep(set.split(';')[0] ?? '', /max-age=0/i.test(set))
     const location = response.headers.get('location') ?? goesOnTo(response.headers)

@@ -7,7 +7,7 @@ import { routePath } from 'hono/route'
 import type { z } from 'zod'
 import { type App, contextFor } from '#/platform/ctx.ts'
 import { isDatabaseGone } from '#/platform/db/database-gone.ts'
-import { DomainError } from '#/platform/errors.ts'
+import { DomainError, type ErrorCode } from '#/platform/errors.ts'
 import { type I18n, i18nFor, languages, negotiate } from '#/platform/i18n/i18n.ts'
 import type { WorkspaceId } from '#/platform/ids.ts'
 import { httpSeconds } from '#/platform/metrics.ts'
@@ -19,11 +19,11 @@ import { otherWorkspacePage, signedOutPage } from './interrupted.tsx'
 import { takeNotice } from './notice.ts'
 import { isOwnOrigin } from './origin.ts'
 import { pausedPage, watchPause, worksPaused } from './paused.tsx'
-import type { Page, Route, Typed } from './route.ts'
+import type { Access, Page, Route, Typed } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { workspaceElsewhere } from './sent-from.ts'
-import { errorPage, ownStatus } from './ui/error-page.tsx'
+import { deskErrorPage, errorPage, ownStatus } from './ui/error-page.tsx'
 
 const largestBody = 256 * 1024
 
@@ -107,11 +107,11 @@ async function answer(app: App, route: Route, c: Context): Promise<Response> {
     // A zero byte can't be asked of PostgreSQL; forms lose theirs as they are read.
     if (/%00/.test(page.url.search)) throw new DomainError('invalid_input')
     c.header('cache-control', cachingOf(page, route))
-    return judgeAccess(page, route.access) ?? (await handle(page, route))
+    return (await judgeAccess(page, route.access)) ?? (await handle(page, route))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     if (error.code === 'not_signed_in' && route.method === 'POST') return await signedOutPage(page)
-    return errorFor(page, error)
+    return errorFor(page, error, route)
   }
 }
 
@@ -132,7 +132,7 @@ async function handle(page: Page, route: Route): Promise<Response> {
     const parsed = (route.form as z.ZodType).safeParse(typed)
     if (parsed.success) return await route.handle(page, parsed.data as never)
     const refusal = refusalOfIssues(page.i18n, parsed.error.issues, typed)
-    return route.refuse ? await route.refuse(page, refusal) : errorPage(page, refusal.code, refusal.message)
+    return route.refuse ? await route.refuse(page, refusal) : refusedPage(page, refusal.code, refusal.message, route)
   } catch (error) {
     if (!(error instanceof DomainError) || !route.refuse) throw error
     sayWhen(page, error)
@@ -140,10 +140,18 @@ async function handle(page: Page, route: Route): Promise<Response> {
   }
 }
 
-function errorFor(page: Page, error: DomainError): Response {
+function errorFor(page: Page, error: DomainError, route?: Route): Response {
   sayWhen(page, error)
-  return errorPage(page, error.code, page.i18n.t(`error.${error.code}`, error.values))
+  return refusedPage(page, error.code, page.i18n.t(`error.${error.code}`, error.values), route)
 }
+
+// What is refused at the desk is said at the desk.
+function refusedPage(page: Page, code: ErrorCode, message: string, route?: Route): Response {
+  const isAtDesk = page.visitor?.workspace && route && deskAccess.has(route.access)
+  return isAtDesk ? deskErrorPage(page, code, message) : errorPage(page, code, message)
+}
+
+const deskAccess = new Set<Access>(['signed-in', 'member', 'admin', 'owner', 'operator'])
 
 // For machines the same that the sentence says to people (RFC 9110 §10.2.3).
 function sayWhen(page: Page, { code, values }: DomainError): void {

@@ -1,4 +1,4 @@
-import { findSession, listWorkspacesOf } from '#/modules/accounts/index.ts'
+import { findSession, listInvitationsTo, listWorkspacesOf } from '#/modules/accounts/index.ts'
 import type { App } from '#/platform/ctx.ts'
 import { DomainError } from '#/platform/errors.ts'
 import type { Access, Page, Route, Visitor } from './route.ts'
@@ -27,7 +27,7 @@ export function isDeskRoute({ access }: Pick<Route, 'access'>): boolean {
 }
 
 /** Lets the request pass (null), sends it to the log-in page and back, or throws the refusal. */
-export function judgeAccess(page: Page, access: Access): Response | null {
+export async function judgeAccess(page: Page, access: Access): Promise<Response | null> {
   if (access === 'public' || access === 'booking' || access === 'webhook') return null
   const { visitor } = page
   if (!visitor) {
@@ -43,7 +43,13 @@ export function judgeAccess(page: Page, access: Access): Response | null {
     if (!isOperator(page)) throw new DomainError('not_found')
     return null
   }
-  if (!visitor.workspace) return page.http.redirect('/workspaces/new', 303)
+  if (!visitor.workspace) return page.http.redirect(await firstPlace(page, visitor), 303)
   if (rank[visitor.workspace.role] < rank[access]) throw new DomainError('not_allowed')
   return null
+}
+
+// Who was invited signed up for that, not for a workspace of their own.
+async function firstPlace({ app, ctx }: Page, { email }: Visitor): Promise<string> {
+  const [invitation] = await listInvitationsTo(app.db, email, ctx.now())
+  return invitation ? `/invitations/${invitation.id}` : '/workspaces/new'
 }

@@ -25,6 +25,8 @@ it('with sign-up by invitation only the invited may make an account, and are ask
   await world.runJobs()
   const token = linkIn(world.mails[1]?.text ?? '', '/verify-email').split('token=')[1] ?? ''
   await gia.post('/verify-email', { token })
+  expect((await gia.get('/home')).to).toBe(invitation)
+  expect((await gia.get(invitation)).body).toContain('href="/workspaces/new"')
   expect((await gia.get('/workspaces/new')).body).toContain(invitation)
   expect((await gia.post(`${invitation}/accept`)).to).toBe('/home')
   expect((await gia.get('/settings/members')).body).toContain('bo@anteroom.example')

@@ -5,7 +5,7 @@ import { facts } from '#/platform/facts/tables.ts'
 import { rateLimits } from '#/platform/http/tables.ts'
 import { routes } from '#/web/routes.ts'
 import { Browser, linkIn } from '../browser.ts'
-import { World } from '../world.ts'
+import { testOrigin, World } from '../world.ts'
 
 let world: World
 let ada: Browser
@@ -151,6 +151,34 @@ it('only owners invite owners', async () => {
     403,
   )
   expect((await world.pool.query(`select from invitations where email = 'boss@anteroom.example'`)).rowCount).toBe(0)
+})
+
+it('inviting a member is refused once, at the field', async () => {
+  const { status, body } = await ada.post('/settings/members/invite', { email: world.bo.email, role: 'member' })
+  expect(status).toBe(409)
+  expect(body.match(/is a member already/g)).toHaveLength(1)
+  expect(body).toMatch(/id="f-email-error"[^>]*>bo@anteroom\.example is a member already/)
+  expect(body).not.toContain('This exists already')
+})
+
+it('what is refused at the desk is said at the desk, with the way back', async () => {
+  const own = `/settings/members/${await memberId('Ada')}`
+  const list = (await ada.get('/settings/members')).body
+  expect(list).not.toContain(`${own}/remove`)
+  expect(list).not.toContain(`${own}/role`)
+  expect(list).toContain('The only owner can’t leave')
+  const page = await ada.get(`${own}/remove`)
+  expect([page.status, page.body.includes('>Leave</button>')]).toEqual([409, false])
+  const refused = await ada.post(`${own}/remove`, {}, { referer: `${testOrigin}/settings/members?x=1` })
+  expect(refused.status).toBe(409)
+  expect(refused.body).toContain('class="rail"')
+  expect(refused.body).toContain('href="/settings/members?x=1"')
+  const gone = await ada.get('/bookings/nothing', { referer: 'https://elsewhere.example/settings' })
+  expect(gone.status).toBe(404)
+  expect(gone.body).toContain('class="rail"')
+  expect(gone.body).not.toContain('elsewhere')
+  const outside = (await ada.get('/ada/nothing')).body
+  expect(outside).not.toContain('class="rail"')
 })
 
 it('the last owner can neither leave nor give up the role; of two who leave at once one stays', async () => {

@@ -107,8 +107,11 @@ function Choice({ page, invitation }: { page: Page; invitation: Invitation }) {
     )
   }
   return (
-    <form method="post" action={`/invitations/${invitation.id}/accept`}>
-      <Button>{t('invitation.accept')}</Button>
-    </form>
+    <>
+      <form method="post" action={`/invitations/${invitation.id}/accept`}>
+        <Button>{t('invitation.accept')}</Button>
+      </form>
+      {!visitor.workspace && <a href="/workspaces/new">{t('invitation.own_instead')}</a>}
+    </>
   )
 }

@@ -18,6 +18,7 @@ import { statusOf } from '#/platform/http/status.ts'
 import type { HostId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import { type Page, type Refusal, type Route, route } from '#/web/route.ts'
+import { oneOf } from '#/web/typed.ts'
 import { Card, EmptyState, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { ConfirmForm } from '#/web/ui/confirm-form.tsx'
@@ -37,7 +38,7 @@ export const membersRoutes: Route[] = [
       await inviteMember(page.ctx, { ...input, inviterId: signedIn(page).userId })
       return redirectWithNotice(page, '/settings/members', 'notice.invited')
     },
-    refuse: membersPage,
+    refuse: (page, refusal) => membersPage(page, withKnownMember(page, refusal)),
   }),
   route({
     method: 'POST',
@@ -72,11 +73,19 @@ export const membersRoutes: Route[] = [
   }),
 ]
 
+// Said once, at the field: the sentence for all that exists already would not say what does.
+function withKnownMember({ i18n: { t } }: Page, refusal: Refusal): Refusal {
+  if (refusal.code !== 'already_exists') return refusal
+  const email = t('members.is_member', { email: oneOf(refusal.typed, 'email').trim() })
+  return { ...refusal, message: t('error.invalid_input'), fields: { email } }
+}
+
 async function membersPage(page: Page, refusal?: Refusal): Promise<Response> {
   const { t } = page.i18n
   const { userId, workspace } = signedIn(page)
   const mine: Role = workspace?.role ?? 'member'
   const members = await listMembers(page.ctx)
+  const isOnlyOwner = (member: Member) => member.role === 'owner' && !hasOtherOwner(members, member)
   return renderSettings(page, {
     current: 'members',
     title: t('settings.members'),
@@ -97,11 +106,23 @@ async function membersPage(page: Page, refusal?: Refusal): Promise<Response> {
                 </>
               ),
             },
-            { title: t('members.role'), cell: (member) => <RoleCell page={page} member={member} mine={mine} /> },
+            {
+              title: t('members.role'),
+              cell: (member) =>
+                isOnlyOwner(member) && mine === 'owner' ? (
+                  <>
+                    {t('role.owner')}
+                    <span class="block text-muted">{t('members.only_owner')}</span>
+                  </>
+                ) : (
+                  <RoleCell page={page} member={member} mine={mine} />
+                ),
+            },
             {
               title: '',
               end: true,
               cell: (member) =>
+                !isOnlyOwner(member) &&
                 (member.userId === userId || mine === 'owner' || (mine === 'admin' && member.role === 'member')) && (
                   <LinkButton small href={`/settings/members/${member.id}/remove`}>
                     {t(member.userId === userId ? 'members.leave' : 'members.remove')}
@@ -115,6 +136,10 @@ async function membersPage(page: Page, refusal?: Refusal): Promise<Response> {
       </>
     ),
   })
+}
+
+function hasOtherOwner(members: Member[], { id }: Member): boolean {
+  return members.some((other) => other.role === 'owner' && other.id !== id)
 }
 
 const roles: Role[] = ['member', 'admin', 'owner']
@@ -203,6 +228,8 @@ async function invitationsSection(page: Page) {
 async function removePage(page: Page): Promise<Response> {
   const { t } = page.i18n
   const member = await memberIn(page)
+  if (member.role === 'owner' && !hasOtherOwner(await listMembers(page.ctx), member))
+    throw new DomainError('last_owner')
   const isOneself = member.userId === signedIn(page).userId
   const label = t(isOneself ? 'members.leave' : 'members.remove')
   return renderSettings(page, {
