@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
+import { DomainError } from '#/platform/errors.ts'
 import { i18nFor } from '#/platform/i18n/i18n.ts'
-import { refusalOfIssues } from './form.ts'
+import { refusalOfError, refusalOfIssues } from './form.ts'
 
 const form = z.object({
   name: z.string().max(80),
@@ -24,4 +25,10 @@ it.each([
   const [language, name, code, minutes, days] = row
   const { fields } = refusalOfIssues(i18nFor(language), form.safeParse(typed).error?.issues ?? [], typed)
   expect(fields).toEqual({ name, code, minutes, days })
+})
+
+it('a refusal that names a field says one sentence above the form and another beside the field', () => {
+  const { message, fields } = refusalOfError(i18nFor('en'), new DomainError('invalid_input', {}, 'startsAt'), {})
+  expect(message).toBe('Something in the form needs another look.')
+  expect(fields).toEqual({ startsAt: 'Please look at this again.' })
 })

@@ -33,7 +33,8 @@ export function refusalOfIssues(i18n: I18n, issues: z.core.$ZodIssue[], typed: T
 /** A refusal for a verb's `DomainError`. */
 export function refusalOfError(i18n: I18n, error: DomainError, typed: Typed): Refusal {
   const message = i18n.t(`error.${error.code}`, error.values)
-  return { code: error.code, message, fields: error.field ? { [error.field]: message } : {}, typed }
+  const sentence = error.code === 'invalid_input' ? i18n.t('field.invalid') : message
+  return { code: error.code, message, fields: error.field ? { [error.field]: sentence } : {}, typed }
 }
 
 // A schema may name its own message: `z.string().min(1, 'field.name_missing')`.

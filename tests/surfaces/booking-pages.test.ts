@@ -184,6 +184,19 @@ describe('the booking page', () => {
     expect(body).toMatch(/id="f-answers-mobile-error">Write a phone number/)
   })
 
+  it('X4 says once that an address has been booked with too often, beside the address', async () => {
+    const type = await addMeetingType(world)
+    const guestEmail = 'often@anteroom.example'
+    for (let i = 0; i < 3; i++) await book(world, type, { guestEmail })
+    const gia = new Browser(world)
+    const form = await openForm(gia, `/ada/${type.slug}`)
+    const { body, status } = await gia.post(form.action, { ...form.fields, ...who, guestEmail })
+    expect(status).toBe(429)
+    expect(body.match(/booked with too often today/g)).toHaveLength(1)
+    expect(body).toMatch(/id="f-guestEmail-error">This address has been booked with too often today/)
+    expect(body).toContain('Something in the form needs another look.')
+  })
+
   it('X4 keeps what was typed when a field is wrong, with the sentence at the field', async () => {
     const type = await addMeetingType(world)
     const gia = new Browser(world)

@@ -57,14 +57,16 @@ export async function book(page: Page, form: z.output<typeof bookingForm>): Prom
 export async function refuseBooking(page: Page, refusal: Refusal): Promise<Response> {
   try {
     if (refusal.code === 'not_found') throw new DomainError('not_found')
-    const { guestPhone } = refusal.fields
+    const { guestPhone, guestEmail } = refusal.fields
     const offer = await findOffer(page)
     const fields = {
       ...refusal.fields,
       ...(guestPhone && { guestPhone: page.i18n.t('field.phone') }),
       ...(refusal.code === 'invalid_input' && wrongAnswers(page, offer, refusal.typed)),
     }
-    return await refusedBookingPage(page, offer, { ...refusal, fields })
+    // What stands beside the address need not stand above the form, too.
+    const message = guestEmail === refusal.message ? page.i18n.t('error.invalid_input') : refusal.message
+    return await refusedBookingPage(page, offer, { ...refusal, message, fields })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message } = refusalOfError(page.i18n, error, {})
