@@ -48,6 +48,7 @@ export { removeOAuthClient } from './remove-oauth-client.ts'
 export { renameConnection } from './rename-connection.ts'
 export {
   type ConnectionRule,
+  isWithoutLicence,
   type MeetingHost,
   type Resolved,
   resolveConnection,

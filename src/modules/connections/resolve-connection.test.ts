@@ -49,6 +49,12 @@ describe('X8 which Zoom account a meeting is made with', () => {
     expect(words(rule, all)).toBe(means)
   })
 
+  it('of several, one whose user may not host only when there is no other', () => {
+    const unlicensed = connection('unlicensed', { userType: 4, createdAt: new Date(-1) })
+    expect(words({ rule: 'workspace' }, [unlicensed, studio])).toBe('studio for me')
+    expect(words({ rule: 'workspace' }, [unlicensed])).toBe('unlicensed for me')
+  })
+
   it('J14 without an account for the rule says which is missing, and swaps in no other', () => {
     expect(words({ rule: 'own' }, [studio, bos])).toBe('no_own')
     expect(words({ rule: 'own' }, all, instructor)).toBe('no_own')

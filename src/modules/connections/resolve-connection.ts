@@ -33,11 +33,19 @@ export type Unresolved =
   | 'host_not_allowed'
   | 'host_unverified'
 
-type Candidate = Pick<ConnectionView, 'id' | 'ownerUserId' | 'kind' | 'allowedHosts' | 'defaultHost' | 'createdAt'>
+type Candidate = Pick<
+  ConnectionView,
+  'id' | 'ownerUserId' | 'kind' | 'userType' | 'allowedHosts' | 'defaultHost' | 'createdAt'
+>
+
+/** Has Zoom said that its user may not host? Of an app of the whole account that says nothing about the hosts chosen. */
+export function isWithoutLicence({ kind, userType }: Pick<ConnectionView, 'kind' | 'userType'>): boolean {
+  return kind === 'user' && (userType === 4 || userType === 99)
+}
 
 /**
- * Which connection a meeting is made with, and for which Zoom user (decisions 4 and 38). Of several that fit the oldest,
- * dead or alive: an account is never swapped silently. Knows no clock and no database.
+ * Which connection a meeting is made with, and for which Zoom user (decisions 4 and 38). Of several that fit the oldest
+ * whose user may host, dead or alive: an account is never swapped silently. Knows no clock and no database.
  */
 export function resolveConnection(rule: ConnectionRule, connections: ConnectionView[], host: MeetingHost): Resolved {
   const found = findByRule(rule, connections, host)
@@ -73,5 +81,7 @@ function judgeHost(connection: Candidate, asked: string | undefined, host: Meeti
 }
 
 function oldest<C extends Candidate>(connections: C[]): C | undefined {
-  return connections.toSorted((a, b) => +a.createdAt - +b.createdAt || (a.id < b.id ? -1 : 1))[0]
+  const licensed = connections.filter((connection) => !isWithoutLicence(connection))
+  const fitting = licensed.length > 0 ? licensed : connections
+  return fitting.toSorted((a, b) => +a.createdAt - +b.createdAt || (a.id < b.id ? -1 : 1))[0]
 }

@@ -7,7 +7,7 @@ import { findGrant, type Grant } from './grant-rows.ts'
 import { askIdentity, type Identified, type Paced } from './identify.ts'
 import { webhookOf } from './list-oauth-clients.ts'
 import { type ConnectionView, getConnection } from './queries.ts'
-import { connections } from './tables.ts'
+import { connections, grants } from './tables.ts'
 import {
   clockStep,
   hostingStep,
@@ -63,6 +63,7 @@ export async function testAccess(
       paced,
     })
   const me = await ask('me')
+  if (me.kind === 'known') await noteLicence(ctx, access.grant, me.identity.userType)
   return {
     steps: [
       step('token', 'ok', 'connection_test.token.ok'),
@@ -97,6 +98,12 @@ async function hostingOf(
   // "The host's own" goes by the e-mail, so it has to be one of this account (decision 38).
   if (found.identity.accountId !== connection.providerAccountId) return refused('hosting', 'account_gone')
   return hostingStep(found.identity.userType, found.identity.email)
+}
+
+// A licence is given or taken away at Zoom without anybody connecting again.
+async function noteLicence(ctx: Ctx, grant: Grant, userType: number | null): Promise<void> {
+  if (userType !== null && userType !== grant.userType)
+    await ctx.db.update(grants).set({ userType }).where(eq(grants.id, grant.id))
 }
 
 async function grantOf(ctx: Ctx, { id }: ConnectionView): Promise<Grant | null> {

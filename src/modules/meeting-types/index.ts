@@ -24,7 +24,9 @@ export {
   offeredLocations,
   resolveFor,
   ruleOf,
+  type UsableConnection,
   usableConnections,
+  withRefusals,
 } from './locations.ts'
 export { findMeetingTypeBySlug, getMeetingType, listMeetingTypes, type MeetingType } from './queries.ts'
 export { type NewPlace, replaceLocations } from './replace-locations.ts'

@@ -1,4 +1,5 @@
 import { type HostPerson, listHostPeople } from '#/modules/accounts/index.ts'
+import { connectionTroubles, knownRefusal, type Problem } from '#/modules/conferencing/index.ts'
 import {
   type ConnectionRule,
   type ConnectionView,
@@ -52,10 +53,32 @@ export async function offeredLocations(ctx: Ctx, type: Placed): Promise<Location
   return (await locationsOf(ctx, type)).filter(({ isBroken }) => !isBroken).map(({ option }) => option)
 }
 
-/** The connections that this host's meetings may use: the workspace's own and their personal ones (decision 4). */
-export async function usableConnections(ctx: Ctx, host: { userId: UserId | null }): Promise<ConnectionView[]> {
-  const connections = await allConnections(ctx)
-  return connections.filter(({ ownerUserId }) => ownerUserId === null || ownerUserId === host.userId)
+/** A connection with why no meeting can be made with it at present, as far as that is known. */
+export interface UsableConnection extends ConnectionView {
+  refusal: Problem | null
+}
+
+/**
+ * The connections that this host's meetings may use: the workspace's own and their personal ones (decision 4). Those that
+ * work come first, of them the host's own, then by name.
+ */
+export async function usableConnections(ctx: Ctx, host: { userId: UserId | null }): Promise<UsableConnection[]> {
+  const connections = await withRefusals(ctx, await allConnections(ctx))
+  const place = ({ state, refusal, ownerUserId }: UsableConnection) =>
+    (state === 'active' && !refusal ? 0 : 2) + (ownerUserId === null ? 1 : 0)
+  return connections
+    .filter(({ ownerUserId }) => ownerUserId === null || ownerUserId === host.userId)
+    .toSorted((a, b) => place(a) - place(b))
+}
+
+/** The same connections, each with what is known against it. */
+export async function withRefusals(ctx: Ctx, connections: ConnectionView[]): Promise<UsableConnection[]> {
+  if (connections.length === 0) return []
+  const troubles = await connectionTroubles(ctx)
+  return connections.map((connection) => ({
+    ...connection,
+    refusal: knownRefusal(connection, troubles.get(connection.id)),
+  }))
 }
 
 /** With which connection this host's meeting is made, and for which Zoom user, as things are now (X8). */

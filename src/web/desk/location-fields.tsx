@@ -1,4 +1,4 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { UsableConnection } from '#/modules/meeting-types/index.ts'
 import type { Translate } from '#/platform/i18n/i18n.ts'
 import type { Refusal } from '#/web/route.ts'
 import { SelectField } from '#/web/ui/fields.tsx'
@@ -10,7 +10,7 @@ import { locationIcons, zoomInWords } from './location-words.ts'
 interface LocationFieldsProps {
   form: LocationForm
   refusal: Refusal | null
-  connections: ConnectionView[]
+  connections: UsableConnection[]
 }
 
 /** Where: each Zoom connection by its name while it is there, a link, a number or an address. */
@@ -20,14 +20,14 @@ export function LocationFields({ form, refusal, connections }: LocationFieldsPro
   return (
     <fieldset class="where-form grid gap-1" {...(error && { 'aria-describedby': 'f-location-error' })}>
       <legend class="sr-only">{t('ticket.where')}</legend>
-      {connections.map(({ id, name, email, state }) => (
+      {connections.map((connection) => (
         <Choice
-          key={id}
+          key={connection.id}
           kind="zoom"
-          value={`zoom:${id}`}
+          value={`zoom:${connection.id}`}
           form={form}
-          label={zoomInWords(name, t)}
-          {...hintOf(t, { name, email, state })}
+          label={zoomInWords(connection.name, t)}
+          {...hintOf(t, connection)}
         />
       ))}
       {connections.length === 0 && (
@@ -101,8 +101,9 @@ function Detail({ name, type, label, form, refusal }: DetailProps) {
   )
 }
 
-function hintOf(t: Translate, { name, email, state }: Pick<ConnectionView, 'name' | 'email' | 'state'>) {
+function hintOf(t: Translate, { name, email, state, refusal }: UsableConnection) {
   if (state !== 'active') return { hint: t('location.needs_reconnect', { email }) }
+  if (refusal) return { hint: t('location.refused', { email }) }
   return name.includes(email) ? {} : { hint: email }
 }
 

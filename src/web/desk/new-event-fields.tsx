@@ -1,5 +1,5 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
 import type { ZoomOverlap } from '#/modules/events/index.ts'
+import type { UsableConnection } from '#/modules/meeting-types/index.ts'
 import { instantOf } from '#/web/booking/instants.ts'
 import type { Refusal } from '#/web/route.ts'
 import { RefusalSummary, Section } from '#/web/ui/boxes.tsx'
@@ -16,7 +16,7 @@ interface NewEventProps {
   refusal: Refusal | null
   pressed: string
   timeZone: string
-  connections: ConnectionView[]
+  connections: UsableConnection[]
   overlaps: ZoomOverlap[]
   seen: string
 }

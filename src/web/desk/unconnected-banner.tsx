@@ -31,7 +31,7 @@ export async function unconnectedBanner(page: Page, { types, upcoming: count, is
           })}
         </p>
         <span class="flex flex-wrap gap-3">
-          {next && others.length === 0 && (
+          {next && others.length === 0 && !next.refusal && (
             <form method="post" action={replacementPath}>
               <input type="hidden" name="replacement" value={next.id} />
               <input type="hidden" name="bookings" value="yes" />

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '#/modules/connections/index.ts'
+import type { UsableConnection } from '#/modules/meeting-types/index.ts'
 import type { Refusal } from '#/web/route.ts'
 import { Checkbox, RadioGroup, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
@@ -7,10 +7,10 @@ import type { ConnectionUses } from './uses.tsx'
 
 interface ReplacementFieldsProps {
   uses: ConnectionUses
-  candidates: ConnectionView[]
+  candidates: UsableConnection[]
   refusal: Refusal | null
   /** What is chosen, by default or when the form is shown again for its overlaps. */
-  chosen: Pick<ReplacementForm, 'replacement' | 'url' | 'bookings'>
+  chosen: { replacement: string; url: string; bookings?: ReplacementForm['bookings'] }
   /** "Nothing" can be chosen where the form does something else as well. */
   hasNothing: boolean
 }
@@ -33,10 +33,10 @@ export function ReplacementFields({ uses, candidates, refusal, chosen, hasNothin
         refusal={refusal}
         options={[
           ...(hasNothing ? [nothing] : []),
-          ...candidates.map(({ id, name, email }) => ({
+          ...candidates.map(({ id, name, email, refusal: problem }) => ({
             value: id,
             label: name,
-            ...(!name.includes(email) && { hint: email }),
+            ...(problem ? { hint: t('location.refused', { email }) } : !name.includes(email) && { hint: email }),
           })),
           { value: 'link', label: t('integrations.replacement.link') },
         ]}

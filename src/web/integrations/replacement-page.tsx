@@ -6,7 +6,7 @@ import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { MovedOverlaps } from './moved-overlaps.tsx'
 import { replacementPath, zoomPath } from './places.ts'
-import { candidatesFor, type ReplacementShown } from './replacement.ts'
+import { candidatesFor, onlyPlace, type ReplacementShown } from './replacement.ts'
 import { ReplacementFields } from './replacement-fields.tsx'
 import { TypeList, usesOf } from './uses.tsx'
 
@@ -43,7 +43,7 @@ export async function showReplacement(
                 uses={uses}
                 candidates={candidates}
                 refusal={refusal}
-                chosen={form ?? { replacement: candidates[0]?.id ?? 'link', url: '', bookings: 'yes' }}
+                chosen={form ?? { replacement: onlyPlace(candidates), url: '', bookings: 'yes' }}
                 hasNothing={false}
               />
               <div class="flex flex-wrap gap-3">

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
 import { type MovedOverlap, type Replaced, replaceConnection, replacementOverlaps } from '#/modules/events/index.ts'
+import { type UsableConnection, withRefusals } from '#/modules/meeting-types/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -24,12 +25,20 @@ export interface ReplacementShown {
 }
 
 /** The connections that can take the place of this one, or of those that are gone (null). */
-export async function candidatesFor(page: Page, leaving: ConnectionView | null): Promise<ConnectionView[]> {
+export async function candidatesFor(page: Page, leaving: ConnectionView | null): Promise<UsableConnection[]> {
   const owners = new Set([null, leaving ? leaving.ownerUserId : (page.visitor?.userId ?? null)])
-  return (await listConnections(page.ctx)).filter(
+  const candidates = (await listConnections(page.ctx)).filter(
     ({ id, ownerUserId, state, kind, defaultHost }) =>
       id !== leaving?.id && owners.has(ownerUserId) && state === 'active' && (kind === 'user' || defaultHost !== null),
   )
+  return await withRefusals(page.ctx, candidates)
+}
+
+/** What the page begins with: so much is changed by one press that among several places nothing is chosen for anybody. */
+export function onlyPlace(candidates: UsableConnection[]): string {
+  const [first, ...others] = candidates
+  if (!first) return 'link'
+  return others.length === 0 && !first.refusal ? first.id : ''
 }
 
 /** Bookings that would overlap with others at their new account, when that has not been shown yet (decision 26). */

@@ -109,7 +109,7 @@ export const integrationsRoutes: Route[] = [
     method: 'POST',
     path: replacementPath,
     access: 'member',
-    form: z.object(replacementFields),
+    form: z.object({ ...replacementFields, replacement: z.union([z.literal('link'), z.uuid()], 'field.required') }),
     async handle(page, asked) {
       const overlaps = await unseenOverlaps(page, null, asked)
       if (overlaps.length > 0) return showReplacement(page, { form: asked, overlaps })

@@ -17,6 +17,8 @@ export interface ZoomChoice {
   group: 'rule' | 'named'
   /** Why no meeting can be made so at present; guests are then not offered it. */
   problem: Unresolved | null
+  /** Is Zoom known to refuse it? Guests are offered it all the same. */
+  isRefused: boolean
 }
 
 type Whose = Omit<ZoomLocation, 'id' | 'kind'>
@@ -25,17 +27,20 @@ type Whose = Omit<ZoomLocation, 'id' | 'kind'>
 export async function zoomChoices({ ctx, i18n }: Page, host: Pick<Host, 'id' | 'userId'>): Promise<ZoomChoice[]> {
   const connections = await usableConnections(ctx, host)
   if (connections.length === 0) return []
+  const refusedIds = new Set(connections.filter(({ refusal }) => refusal).map(({ id }) => id))
   const [person = { userId: null, email: null, emailVerified: false }] = await listHostPeople(ctx.db, [host.id])
   const { t } = i18n
   const choice = (group: ZoomChoice['group'], whose: Whose, name: string): ZoomChoice => {
     const found = resolve(whose, connections, person)
     const named = whose.hostEmail ? asHost(t, name, whose.hostEmail, person.email) : name
     const label = group === 'rule' && found.kind === 'resolved' ? now(t, named, found.connection.name) : named
+    const isRefused = found.kind === 'resolved' && refusedIds.has(found.connection.id)
     return {
       value: zoomChoice(whose as ZoomLocation),
-      label,
+      label: isRefused ? t('meeting_type.zoom_refused', { label }) : label,
       group,
       problem: found.kind === 'resolved' ? null : found.reason,
+      isRefused,
     }
   }
   const workspaces = connections.find(({ ownerUserId }) => ownerUserId === null)
@@ -57,9 +62,11 @@ export async function zoomChoices({ ctx, i18n }: Page, host: Pick<Host, 'id' | '
   ]
 }
 
-/** What a new Zoom location begins with: the first that works, a named one before a rule. */
+/** What a new Zoom location begins with: the first that works, the host's own before the workspace's, named before a rule. */
 export function firstChoice(choices: ZoomChoice[]): string {
-  const working = choices.filter(({ problem }) => problem === null)
+  const possible = choices.filter(({ problem }) => problem === null)
+  const unrefused = possible.filter(({ isRefused }) => !isRefused)
+  const working = unrefused.length > 0 ? unrefused : possible
   return (working.find(({ group }) => group === 'named') ?? working[0] ?? choices[0])?.value ?? ''
 }
 

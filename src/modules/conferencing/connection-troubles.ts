@@ -1,0 +1,73 @@
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { type ConnectionView, isWithoutLicence } from '#/modules/connections/index.ts'
+import type { Ctx } from '#/platform/ctx.ts'
+import type { ConnectionId } from '#/platform/ids.ts'
+import type { Problem } from './problems.ts'
+import { conferences } from './tables.ts'
+
+/** Refusals of the connection itself: the next room meets them too. What is wrong with one meeting is not among them. */
+const ofConnection = [
+  'connection_lost',
+  'app_blocked',
+  'app_credentials',
+  'app_kind',
+  'wrong_account_id',
+  'user_gone',
+  'account_gone',
+  'missing_scope_create',
+  'plan_or_permission',
+  'cannot_host',
+  'scheduling_refused',
+  'passcode_rules',
+  'policy',
+  'refused',
+] as const satisfies Problem[]
+
+const limits = ['daily_limit', 'account_daily_limit'] as const satisfies Problem[]
+
+/** What goes wrong with a connection at present, as its rooms to come have found. */
+export interface ConnectionTrouble {
+  /** That of most of them. */
+  problem: (typeof ofConnection)[number] | (typeof limits)[number]
+  /** How many rooms wait. */
+  waiting: number
+}
+
+/** The connections of this workspace whose rooms to come are refused or kept waiting, with why; others are not in the map. */
+export async function connectionTroubles(ctx: Ctx): Promise<Map<ConnectionId, ConnectionTrouble>> {
+  const { connectionId, problem, startsAt, durationMinutes } = conferences
+  const count = sql<number>`count(*)::int`
+  const rows = await ctx.db
+    .select({ connectionId, problem, count })
+    .from(conferences)
+    .where(
+      and(
+        eq(conferences.workspaceId, ctx.workspaceId),
+        eq(conferences.wanted, 'present'),
+        isNotNull(connectionId),
+        isNull(conferences.meetingId),
+        inArray(problem, [...ofConnection, ...limits]),
+        sql`${startsAt} + ${durationMinutes} * interval '1 minute' > ${ctx.now()}`,
+      ),
+    )
+    .groupBy(connectionId, problem)
+    .orderBy(count)
+  const troubles = new Map<ConnectionId, ConnectionTrouble>()
+  for (const row of rows) {
+    const id = row.connectionId as ConnectionId
+    const waiting = row.count + (troubles.get(id)?.waiting ?? 0)
+    troubles.set(id, { problem: row.problem as ConnectionTrouble['problem'], waiting })
+  }
+  return troubles
+}
+
+/** Is it only that the day's meetings are used up? */
+export function isUsedUp({ problem }: ConnectionTrouble): boolean {
+  return limits.some((limit) => limit === problem)
+}
+
+/** Why no meeting can be made with it, as far as that is known; a day that is used up comes to its end by itself. */
+export function knownRefusal(connection: ConnectionView, trouble: ConnectionTrouble | undefined): Problem | null {
+  if (trouble && !isUsedUp(trouble)) return trouble.problem
+  return isWithoutLicence(connection) ? 'cannot_host' : connection.tokenProblem
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ConnectionId } from '#/platform/ids.ts'
+import { Browser } from '../browser.ts'
+import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
+import { formsIn } from '../form-reader.ts'
+import { World } from '../world.ts'
+
+const zoom = '/settings/integrations/zoom'
+const una = 'una.unassigned@zoom-sandbox.example'
+
+let world: World
+let ada: Browser
+let refusing: ConnectionId
+let working: ConnectionId
+beforeAll(async () => {
+  world = await World.create()
+  ada = new Browser(world, { cookie: await world.signIn(world.ada) })
+  refusing = await world.connectZoom(world.ada, una, { name: 'A first', scopeOfUse: 'workspace' })
+  await world.connectZoom(world.ada, 'mika.member@zoom-sandbox.example', { name: 'M shared', scopeOfUse: 'workspace' })
+  working = await world.connectZoom(world.ada, 'olivia.owner@zoom-sandbox.example', { name: 'Z own' })
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+function formTo(html: string, action: string) {
+  const form = formsIn(html).find((one) => one.action === action)
+  if (!form) throw new Error(`no form to ${action}`)
+  return form
+}
+
+describe('an account that Zoom is known to refuse', () => {
+  it('X8 is not what a new booking or meeting type begins with; the host’s own that works is', async () => {
+    const booking = await ada.get('/bookings/new')
+    expect(formTo(booking.body, '/bookings/new').fields.location).toBe(`zoom:${working}`)
+    expect(booking.body).toContain(`${una}: Zoom makes no meetings with this account at present`)
+    const type = await ada.post('/meeting-types/new', { press: 'add-location:zoom' })
+    expect(formTo(type.body, '/meeting-types/new').fields['location.value']).toBe(working)
+    expect(type.body).toMatch(/A first[^<]*: makes no meetings at present/)
+  })
+
+  it('X8 is not the workspace’s while another can host', async () => {
+    const { body } = await ada.get('/meeting-types/new')
+    expect(body).toContain('(now: M shared)')
+    expect(body).not.toContain('(now: A first)')
+  })
+
+  it('J8 takes the place of what is gone only when somebody chooses it', async () => {
+    const gone = await world.connectZoom(world.ada, 'sora.second@zoom-sandbox.example', { name: 'Gone' })
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'z', kind: 'zoom', connectionId: gone }],
+    })
+    await book(world, type)
+    await ada.post(`${zoom}/${gone}/disconnect`)
+    const page = await ada.get(`${zoom}/replacement`)
+    const form = formTo(page.body, `${zoom}/replacement`)
+    expect(form.choices.replacement).toContain(refusing)
+    expect(form.fields.replacement).toBeUndefined()
+    expect(page.body).toContain(`${una}: Zoom makes no meetings`)
+    const unchosen = await ada.post(`${zoom}/replacement`, { ...form.fields })
+    expect(unchosen.status).toBe(422)
+    expect(unchosen.body).toContain('id="f-replacement-error"')
+    const { rows } = await world.pool.query(`select distinct location ->> 'connectionId' as id from events`)
+    expect(rows).toEqual([{ id: gone }])
+  })
+
+  it('C5 works again as soon as a test finds that its user has a licence', async () => {
+    await world.pool.query('update grants set user_type = 99')
+    await ada.post(`${zoom}/${working}/test`)
+    const { rows } = await world.pool.query(`select user_type from grants where email like 'olivia%'`)
+    expect(rows).toEqual([{ user_type: 2 }])
+  })
+})
