@@ -70,3 +70,46 @@ describe('an account that Zoom is known to refuse', () => {
     expect(rows).toEqual([{ user_type: 2 }])
   })
 })
+
+describe('what goes wrong with a connection', () => {
+  const cases = [
+    [400, 200, 'No permission.', 'because of the plan or the permissions of “Z own”', 'Makes no rooms at present'],
+    [400, 4711, 'Invalid access token, does not contain scopes.', 'meeting:write:meeting was not granted', 'Makes no'],
+    [404, 1001, 'User does not exist.', 'Zoom no longer knows the user of “Z own”', 'Makes no rooms at present'],
+    [401, 124, 'Invalid access token.', 'Zoom no longer accepts the connection “Z own”', 'Makes no rooms at present'],
+    [
+      429,
+      429,
+      'A maximum of 100 meetings can be created/updated in one day.',
+      'has used them up',
+      'Used up until 00:00',
+    ],
+  ] as const
+
+  it.each(cases)('T5 J12 is said with the connection: %i, code %i', async (status, code, message, sentence, state) => {
+    await world.pool.query('update conferences set meeting_id = id::text, problem = null')
+    await world.pool.query('update grants set user_type = 2, state = $1', ['active'])
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'z', kind: 'zoom', connectionId: working }],
+    })
+    await world.control('/faults', {
+      match: { path: '/v2/' },
+      effect: { kind: 'status', status, code, message },
+      times: 999,
+    })
+    await book(world, type, { guestEmail: `guest-${code}@anteroom.example` })
+    await world.runJobs()
+    await world.control('/faults', undefined, 'DELETE')
+    for (const path of [zoom, `${zoom}/${working}`]) {
+      const { body } = await ada.get(path)
+      expect(body).toContain(sentence)
+      expect(body).toContain('One upcoming booking waits for its room')
+      expect(body).toContain(state)
+    }
+    const own = (await ada.get(`${zoom}/${working}`)).body
+    expect(own).not.toContain('dot-ready')
+    expect(own.includes('choose Reconnect here') || own.includes('Choose Reconnect here')).toBe(status !== 429)
+    expect((await ada.get('/settings/integrations')).body).not.toContain('dot-ready')
+  })
+})

@@ -1,3 +1,4 @@
+import { type ConnectionTrouble, isUsedUp } from '#/modules/conferencing/index.ts'
 import type { ConnectionView, RefusalProblem } from '#/modules/connections/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import { Notice, Section, StatusDot } from '#/web/ui/boxes.tsx'
@@ -10,19 +11,21 @@ interface CardProps {
   connection: ConnectionView
   /** May this person reconnect, rename and disconnect it? */
   mayChange: boolean
+  /** What its rooms to come have found. */
+  trouble: ConnectionTrouble | undefined
 }
 
 /** One connected account: who it is, whether it works, and what can be done with it. */
-export function ConnectionCard({ connection, mayChange }: CardProps) {
+export function ConnectionCard({ connection, mayChange, trouble }: CardProps) {
   const { t } = usePage().i18n
   const base = connectionPath(connection.id)
   return (
     <Section
       title={connection.name}
       explanation={t(whoseKey(usePage().visitor?.userId, connection))}
-      action={<StatusDot {...connectionState(t, connection)} />}
+      action={<StatusDot {...connectionState(t, connection, trouble)} />}
     >
-      <Standing connection={connection} mayChange={mayChange} />
+      <Standing {...{ connection, mayChange, trouble }} />
       {connection.missing.length > 0 && (
         <div>
           <p class="font-semibold">
@@ -52,10 +55,10 @@ export function ConnectionCard({ connection, mayChange }: CardProps) {
 }
 
 /** Whether it works: as whom, or why not and what to do. */
-export function Standing({ connection, mayChange }: CardProps) {
+export function Standing({ connection, mayChange, trouble }: CardProps) {
   const { t } = usePage().i18n
   const { email, kind, state, tokenProblem } = connection
-  if (state === 'reconnect') return <Lost connection={connection} mayChange={mayChange} />
+  if (state === 'reconnect') return <Lost {...{ connection, mayChange, trouble }} />
   if (state === 'revivable') {
     return (
       <Notice tone="problem">
@@ -77,16 +80,18 @@ export function Standing({ connection, mayChange }: CardProps) {
         <Notice tone="problem">
           <p>{t('integrations.zoom.token_refused', { app: connection.clientName })}</p>
           <Why problem={tokenProblem} {...{ connection, mayChange }} />
+          <Waiting trouble={trouble} />
         </Notice>
       )}
+      {trouble && !tokenProblem && <Trouble {...{ connection, mayChange, trouble }} />}
       {kind !== 'user' && <HostsLine connection={connection} />}
-      <Licence connection={connection} />
+      {!trouble && <Licence connection={connection} />}
     </>
   )
 }
 
 /** A dead connection: since when, why as far as Zoom said so, and what follows. */
-function Lost({ connection, mayChange }: CardProps) {
+function Lost({ connection, mayChange, trouble }: CardProps) {
   const { i18n, visitor } = usePage()
   const { kind, lostAt, authorizedAt, lostProblem } = connection
   const when = i18n.dateTime(lostAt ?? authorizedAt, visitor?.workspace?.timeZone ?? 'UTC')
@@ -95,17 +100,47 @@ function Lost({ connection, mayChange }: CardProps) {
       <Notice tone="problem">
         <p>{i18n.t('integrations.zoom.lost_because', { when })}</p>
         <Why problem={lostProblem} {...{ connection, mayChange }} />
+        <Waiting trouble={trouble} />
       </Notice>
     )
   return (
     <Notice tone="problem">
       <p>{i18n.t(kind === 's2s' ? 'integrations.zoom.lost_s2s' : 'integrations.zoom.lost', { when })}</p>
+      <Waiting trouble={trouble} />
     </Notice>
   )
 }
 
+const mendedByReconnecting: ConnectionTrouble['problem'][] = [
+  'connection_lost',
+  'app_blocked',
+  'user_gone',
+  'account_gone',
+  'missing_scope_create',
+]
+
+/** What Zoom says no to at present, what to do here, and how many bookings wait for that. */
+function Trouble({ connection, mayChange, trouble }: CardProps & { trouble: ConnectionTrouble }) {
+  const { t } = usePage().i18n
+  const { problem } = trouble
+  const isUsual = mendedByReconnecting.includes(problem)
+  const isTheirsToMend = mayChange && isTheirs(usePage().visitor?.userId, connection) && !isUsedUp(trouble)
+  return (
+    <Notice tone={isUsedUp(trouble) ? 'plain' : 'problem'}>
+      <p>{t(`conference.problem.${problem}.host`, { connectionName: connection.name })}</p>
+      <Waiting trouble={trouble} />
+      {isTheirsToMend && <p>{t(isUsual ? 'integrations.trouble.reconnect' : 'integrations.trouble.once_mended')}</p>}
+    </Notice>
+  )
+}
+
+function Waiting({ trouble }: { trouble: ConnectionTrouble | undefined }) {
+  const { t } = usePage().i18n
+  return trouble ? <p>{t('integrations.trouble.waiting', { count: trouble.waiting })}</p> : null
+}
+
 /** What is wrong, in the words of whoever can mend it; to others in a host's. */
-function Why({ problem, connection, mayChange }: CardProps & { problem: RefusalProblem }) {
+function Why({ problem, connection, mayChange }: Omit<CardProps, 'trouble'> & { problem: RefusalProblem }) {
   const { t } = usePage().i18n
   const values = { connectionName: connection.name }
   return <p>{t(`conference.problem.${problem}.${mayChange ? 'operator' : 'host'}`, values)}</p>

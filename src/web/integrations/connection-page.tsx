@@ -1,3 +1,4 @@
+import { connectionTroubles } from '#/modules/conferencing/index.ts'
 import { type ConnectionView, getListedConnection, mayManage, type TestReport } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -33,17 +34,18 @@ export async function showConnection(
   const mayChange = await mayManage(page.ctx, connection.ownerUserId)
   const uses = await usesOf(page, connection.id)
   const userId = page.visitor?.userId
+  const trouble = (await connectionTroubles(page.ctx)).get(connection.id)
   return renderSettings(page, {
     current: 'integrations',
     title: connection.name,
     status: refusal ? statusOf[refusal.code] : 200,
-    action: <StatusDot {...connectionState(t, connection)} />,
+    action: <StatusDot {...connectionState(t, connection, trouble)} />,
     children: (
       <div class="grid gap-8">
         <RefusalSummary refusal={refusal} />
         {report && <TestResult report={report} />}
         <Section title={t('integrations.connection.account')} explanation={t(whoseKey(userId, connection))}>
-          <Standing connection={connection} mayChange={mayChange} />
+          <Standing {...{ connection, mayChange, trouble }} />
           <About connection={connection} />
           <div class="flex flex-wrap gap-3">
             {mayChange && isTheirs(userId, connection) && <ReconnectForm connection={connection} />}

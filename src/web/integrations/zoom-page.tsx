@@ -1,3 +1,4 @@
+import { connectionTroubles } from '#/modules/conferencing/index.ts'
 import {
   type ConnectionView,
   findUnfinishedAttempt,
@@ -27,6 +28,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
   const { config } = page.app
   const userId = page.visitor?.userId
   const connections = await listConnections(ctx)
+  const troubles = await connectionTroubles(ctx)
   const cards = await Promise.all(
     connections.map(async (connection) => ({ connection, mayChange: await mayManage(ctx, connection.ownerUserId) })),
   )
@@ -51,7 +53,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
         )}
         {left && <DidZoomRefuse left={left} app={known.find(({ id }) => id === left.oauthClientId)} />}
         {cards.map(({ connection, mayChange }) => (
-          <ConnectionCard key={connection.id} connection={connection} mayChange={mayChange} />
+          <ConnectionCard key={connection.id} {...{ connection, mayChange }} trouble={troubles.get(connection.id)} />
         ))}
         {apps.length > 0 && (
           <Section
