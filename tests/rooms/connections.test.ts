@@ -235,7 +235,8 @@ describe('accounts and names', () => {
   it('C8 recognise the account on reconnecting: same connection, new tokens', async () => {
     const connectionId = await world.connectZoom()
     const location = await world.consent(await leave(world.ada, { connectionId }), olivia)
-    expect(await comeBack(location)).toEqual({ kind: 'connected', connectionId, isNew: false })
+    const { workspaceId } = world.ada
+    expect(await comeBack(location)).toEqual({ kind: 'connected', workspaceId, connectionId, isNew: false })
     expect(await world.app.db.$count(connections)).toBe(1)
     expect(await factsOf('connection.reconnected')).toBe(1)
   })

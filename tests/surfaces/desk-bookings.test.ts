@@ -206,7 +206,7 @@ describe('the desk', () => {
     const renewed = (await eventAt(path)).conference?.joinUrl
     expect(renewed).toBeTruthy()
     expect(renewed).not.toBe(joinUrl)
-    expect(await text(path)).toContain('A new Zoom link was made')
+    expect(await text(path)).toContain('A new Zoom link was asked for')
     expect(await text(path)).not.toContain('Location changed')
   })
 

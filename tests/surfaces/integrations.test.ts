@@ -75,6 +75,15 @@ describe('the Zoom settings', () => {
     const refused = await post(`${zoomPath}/connect`, { scopeOfUse: 'personal' })
     expect(refused.status).toBe(409)
     expect(await refused.text()).toContain('A name, to tell it from the other one')
+    // Of the workspace's there is none, so only the choice decides whether a name is needed.
+    const name = (html: string) => html.match(/<input[^>]*name="name"[^>]*>/)?.[0] ?? ''
+    const both = await (await get(zoomPath)).text()
+    expect(both).toContain('Needed for one of your own, since you have one already.')
+    expect(both).not.toMatch(/tell it from the other one <span[^>]*>\(optional\)/)
+    expect(name(both)).not.toContain('required')
+    const shared = await world.connectZoom(world.ada, 'mika.member@zoom-sandbox.example', { scopeOfUse: 'workspace' })
+    expect(name(await (await get(zoomPath)).text())).toContain('required')
+    expect((await post(`${zoomPath}/${shared}/disconnect`, {})).status).toBe(303)
   })
 
   it('U2 list every call with its reason and outcome, and T13 show no token', async () => {
@@ -139,6 +148,20 @@ describe('the Zoom settings', () => {
     const one = new Browser(world, { cookie: await world.signIn(bo) })
     const answer = await one.get('/integrations/zoom/callback?code=abc')
     expect(answer.body).not.toContain('For which of your workspaces')
+  })
+
+  it('Y3 name the workspace where connecting was begun when another is open by then, and lead there', async () => {
+    const browser = new Browser(world, { cookie: await world.signIn(world.mallory) })
+    await browser.post('/workspaces/choose', { workspace: world.ada.workspaceId })
+    const leaving = await browser.post(`${zoomPath}/connect`, { scopeOfUse: 'personal' })
+    await browser.post('/workspaces/choose', { workspace: world.mallory.workspaceId })
+    const back = await world.consent(leaving.to ?? '', 'bella.basic@zoom-sandbox.example')
+    const page = await browser.get(back.pathname + back.search)
+    expect(page.body).toContain('Zoom is connected in Ada’s workspace')
+    expect(page.body).toContain(`value="${world.ada.workspaceId}"`)
+    expect((await browser.get(zoomPath)).body).not.toContain('bella.basic')
+    await browser.post('/workspaces/choose', { workspace: world.ada.workspaceId, goOn: 'zoom' })
+    expect((await browser.get(zoomPath)).body).toContain('Connected as bella.basic@zoom-sandbox.example')
   })
 
   it('read in Japanese', async () => {

@@ -87,6 +87,9 @@ it('J1 a type says nothing of settings: waiting room, mute on entry and join bef
   expect(meeting?.settings).toMatchObject({ waiting_room: true, join_before_host: false })
   const page = (await desk.get(path)).body
   expect(page).toContain('Waiting room: on')
-  expect(page).toMatch(/Join before you: off<span[^>]*> \(Asked: on\. Your Zoom account decides\.\)/)
+  expect(page).toMatch(
+    /Join before you: off<span[^>]*> \(With the waiting room on, guests wait until you let them in\.\)/,
+  )
+  expect(page).not.toContain('Your Zoom account decides')
   expect(page).toContain('Muted when they join: on')
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { goesOnTo } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
-import { formsIn } from '../form-reader.ts'
+import { formsIn, linksIn } from '../form-reader.ts'
 import { type Person, testOrigin, World } from '../world.ts'
 
 let world: World
@@ -47,6 +47,14 @@ describe('the notice that Zoom is not connected', () => {
     }
   })
 
+  it('J16 offers another location for a booking whose connection is gone, and no link that can’t be made', async () => {
+    const [event] = (await world.pool.query('select id from events')).rows
+    const page = await desk(`/bookings/${event.id}`)
+    expect(page).toContain('Change its location')
+    expect(page).not.toContain('Make a new link')
+    expect(linksIn(page, /Change location/)).toEqual(Array(2).fill(`/bookings/${event.id}/location`))
+  })
+
   it('J10 by then the meeting’s id, passcode and numbers are deleted, without a job', async () => {
     const { rows } = await world.pool.query(
       'select meeting_id, meeting_user_id, passcode, dial_in, state from conferences',
@@ -80,6 +88,8 @@ describe('the notice that Zoom is not connected', () => {
     const wrong = await post(path, { replacement: 'link', url: 'http://meet.example.org', bookings: 'yes' })
     expect(wrong.status).toBe(422)
     expect(await wrong.text()).toContain('value="http://meet.example.org"')
+    const empty = await (await post(path, { replacement: 'link', url: '' })).text()
+    expect(empty).toMatch(/id="f-url-error">Write a full link that begins with https:/)
     const answer = await post(path, { replacement: 'link', url: 'https://meet.example.org/spare', bookings: 'yes' })
     expect(answer.headers.get('location')).toBe('/settings/integrations/zoom')
     const { rows } = await world.pool.query('select location from events')

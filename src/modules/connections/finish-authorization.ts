@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { getProfile, listWorkspacesOf } from '#/modules/accounts/index.ts'
 import { type App, type Ctx, contextFor } from '#/platform/ctx.ts'
-import type { ConnectionId, UserId } from '#/platform/ids.ts'
+import type { ConnectionId, UserId, WorkspaceId } from '#/platform/ids.ts'
 import { mayConnect, mayManage } from './authorize.ts'
 import { hashOf } from './begin-authorization.ts'
 import { openClient } from './clients.ts'
@@ -19,10 +19,12 @@ import type { RefusalProblem } from './zoom/refusal-problems.ts'
 
 /** Every way that a trip to Zoom's consent page can end; each has a page that says what happened and what to do. */
 export type Ending =
-  | { kind: 'connected'; connectionId: ConnectionId; isNew: boolean }
+  /** `workspaceId`: where it was begun, whichever the person has opened since. */
+  | { kind: 'connected'; workspaceId: WorkspaceId; connectionId: ConnectionId; isNew: boolean }
   /** Another account than the one being reconnected: nothing was changed yet (C8). */
   | {
       kind: 'other_account'
+      workspaceId: WorkspaceId
       attemptId: string
       connectionId: ConnectionId
       name: string
@@ -173,7 +175,10 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
     await refreshShared(ctx, authorized)
     await keepAnswer(ctx, attempt, authorized)
     const { id: connectionId, name, email: before } = known
-    return { kind: 'other_account', attemptId: attempt.id, connectionId, name, before, now: identity.email }
+    return {
+      kind: 'other_account',
+      ...{ workspaceId: attempt.workspaceId, attemptId: attempt.id, connectionId, name, before, now: identity.email },
+    }
   }
   const owner = ownerOf(attempt)
   const others = (await listConnections(ctx)).filter(({ ownerUserId }) => ownerUserId === owner)
@@ -188,7 +193,8 @@ async function conclude(app: App, ctx: Ctx, attempt: Attempt, authorized: Author
     name: attempt.name,
   })
   if (recorded.leftGrantId) await endGrant(ctx, app.outside, recorded.leftGrantId)
-  return { kind: 'connected', connectionId: recorded.connectionId, isNew: recorded.isNew }
+  const { connectionId, isNew } = recorded
+  return { kind: 'connected', workspaceId: attempt.workspaceId, connectionId, isNew }
 }
 
 // An account's app stands for the account, whichever of its admins authorizes it.

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { type App, contextFor } from '#/platform/ctx.ts'
-import { type ConnectionId, isId } from '#/platform/ids.ts'
+import { type ConnectionId, isId, type WorkspaceId } from '#/platform/ids.ts'
 import { hashOf } from './begin-authorization.ts'
 import { endGrant } from './end-grant.ts'
 import { notAllowed, stateExpired, stateUnknown } from './errors.ts'
@@ -17,7 +17,7 @@ import { authorizationAttempts } from './tables.ts'
 export async function settleOtherAccount(
   app: App,
   input: { attemptId: string; visitor: Returning; choice: 'use' | 'keep' },
-): Promise<{ connectionId: ConnectionId }> {
+): Promise<{ connectionId: ConnectionId; workspaceId: WorkspaceId }> {
   const attempt = await findAttempt(app, input.attemptId)
   if (!attempt?.connectionId || attempt.sessionHash !== hashOf(input.visitor.sessionToken)) throw stateUnknown()
   const ctx = await memberContext(app, attempt)
@@ -27,7 +27,7 @@ export async function settleOtherAccount(
   if (!answer) throw stateExpired()
   if (input.choice === 'keep' || !(await findConnection(ctx, attempt.connectionId))) {
     await dismiss(app, ctx, attempt, answer)
-    return { connectionId: attempt.connectionId }
+    return { connectionId: attempt.connectionId, workspaceId: attempt.workspaceId }
   }
   const recorded = await recordAuthorization(ctx, answer, {
     attemptId: attempt.id,
@@ -36,7 +36,7 @@ export async function settleOtherAccount(
     name: null,
   })
   if (recorded.leftGrantId) await endGrant(ctx, app.outside, recorded.leftGrantId)
-  return { connectionId: recorded.connectionId }
+  return { connectionId: recorded.connectionId, workspaceId: attempt.workspaceId }
 }
 
 /** Nobody answered in time: lets go of the authorization that was kept for the question. */

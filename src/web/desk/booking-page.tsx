@@ -66,6 +66,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
             event={event}
             room={event.conference}
             timeZone={timeZone}
+            isConnected={used !== null}
             mayUpdate={!used?.missing.some(({ key }) => key === 'update')}
             connectionName={names.get(event.conference.connectionId ?? '') ?? i18n.t('room.former_connection')}
           />

@@ -14,10 +14,12 @@ interface RoomPanelProps {
   connectionName: string
   /** May the meeting be changed at Zoom? Else the host does it there. */
   mayUpdate: boolean
+  /** Is its connection still there? */
+  isConnected: boolean
 }
 
 /** The room at Zoom: how it stands, the way in, what Zoom made of the settings, and what can be done about trouble. */
-export function RoomPanel({ event, room, timeZone, connectionName, mayUpdate }: RoomPanelProps) {
+export function RoomPanel({ event, room, timeZone, connectionName, mayUpdate, isConnected }: RoomPanelProps) {
   const { i18n, ctx } = usePage()
   const { t } = i18n
   const state = roomState(event)
@@ -42,7 +44,7 @@ export function RoomPanel({ event, room, timeZone, connectionName, mayUpdate }: 
       )}
       <HandWorkPart event={event} room={room} timeZone={timeZone} />
       <Details event={event} room={room} />
-      {isOpen && <Remedies event={event} room={room} />}
+      {isOpen && <Remedies {...{ event, room, isConnected }} />}
     </Section>
   )
 }
@@ -111,6 +113,8 @@ function Details({ event, room }: { event: EventView; room: ConferenceView }) {
   const { t } = usePage().i18n
   const { joinUrl, passcode, dialIn, meetingId, effectiveSettings } = room
   if (!joinUrl && !effectiveSettings) return null
+  // A waiting room that was asked for switches the other off at Zoom; that is no rule of the account.
+  const isHeldByWaitingRoom = event.waitingRoom && event.joinBeforeHost && effectiveSettings?.waitingRoom
   return (
     <dl class="ticket-lines">
       {joinUrl && (
@@ -126,7 +130,12 @@ function Details({ event, room }: { event: EventView; room: ConferenceView }) {
             <span key={name} class="block">
               {t(`room.${name}`, { is: effectiveSettings[name] ? 'on' : 'off' })}
               {effectiveSettings[name] !== event[name] && (
-                <span class="text-muted"> {t('room.asked_otherwise', { asked: event[name] ? 'on' : 'off' })}</span>
+                <span class="text-muted">
+                  {' '}
+                  {name === 'joinBeforeHost' && isHeldByWaitingRoom
+                    ? t('room.waiting_room_holds')
+                    : t('room.asked_otherwise', { asked: event[name] ? 'on' : 'off' })}
+                </span>
               )}
             </span>
           ))}
@@ -141,10 +150,17 @@ function Details({ event, room }: { event: EventView; room: ConferenceView }) {
 
 const needsReconnect: ConferenceView['state'][] = ['reconnect', 'rejected', 'failed']
 
-function Remedies({ event, room }: { event: EventView; room: ConferenceView }) {
+function Remedies({ event, room, isConnected }: Pick<RoomPanelProps, 'event' | 'room' | 'isConnected'>) {
   const { t } = usePage().i18n
   // While a room is being made there is nothing to do about it.
   if (!room.problem && !room.joinUrl) return null
+  // Without its connection nothing can be made with it: another one is another location.
+  if (!isConnected)
+    return (
+      <div>
+        <LinkButton href={`/bookings/${event.id}/location`}>{t('booked.change_location')}</LinkButton>
+      </div>
+    )
   return (
     <div class="grid gap-3">
       <div class="flex flex-wrap gap-3">

@@ -10,8 +10,8 @@ interface ConnectFormProps {
   apps: OAuthClientView[]
   mayConnectWorkspace: boolean
   mayConnectOwn: boolean
-  /** There is one already: the next is told from it by a name (J14). */
-  needsName: boolean
+  /** Where there is one already, the next is told from it by a name (J14). */
+  needsName: { personal: boolean; workspace: boolean }
   refusal: Refusal | null
 }
 
@@ -21,6 +21,9 @@ export function ConnectForm({ apps, mayConnectWorkspace, mayConnectOwn, needsNam
   const { t } = i18n
   const ofThisForm = refusal && 'scopeOfUse' in refusal.typed ? refusal : null
   const [first] = apps
+  const mayChoose = mayConnectWorkspace && mayConnectOwn && apps.some(({ kind }) => kind === 'user')
+  const isOften = mayConnectOwn ? needsName.personal : needsName.workspace
+  const isAlways = mayChoose ? needsName.personal && needsName.workspace : isOften
   return (
     <form method="post" action={`${zoomPath}/connect`} class="grid gap-4">
       {apps.length > 1 && (
@@ -36,7 +39,7 @@ export function ConnectForm({ apps, mayConnectWorkspace, mayConnectOwn, needsNam
         />
       )}
       {apps.length === 1 && first && <input type="hidden" name="oauthClientId" value={first.id} />}
-      {mayConnectWorkspace && mayConnectOwn && apps.some(({ kind }) => kind === 'user') ? (
+      {mayChoose ? (
         <RadioGroup
           name="scopeOfUse"
           label={t('integrations.zoom.for_whom')}
@@ -50,13 +53,14 @@ export function ConnectForm({ apps, mayConnectWorkspace, mayConnectOwn, needsNam
       ) : (
         <input type="hidden" name="scopeOfUse" value={mayConnectOwn ? 'personal' : 'workspace'} />
       )}
-      {needsName && (
+      {(needsName.personal || needsName.workspace) && (
         <TextField
           name="name"
           label={t('integrations.zoom.second_name')}
+          {...(!isAlways && { hint: t(`integrations.zoom.name_needed.${needsName.personal ? 'own' : 'workspace'}`) })}
           maxLength={80}
           refusal={ofThisForm}
-          optional={mayConnectWorkspace}
+          optional={isAlways ? false : 'by choice'}
         />
       )}
       <div class="grid gap-1 text-muted">

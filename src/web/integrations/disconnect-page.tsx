@@ -1,4 +1,5 @@
-import { countSharers, getListedConnection } from '#/modules/connections/index.ts'
+import { countSharers, getListedConnection, mayManage } from '#/modules/connections/index.ts'
+import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
 import { deskZone } from '#/web/desk/desk-zone.ts'
 import type { Page } from '#/web/route.ts'
@@ -17,6 +18,7 @@ export async function showDisconnect(
 ): Promise<Response> {
   const { t } = page.i18n
   const connection = await getListedConnection(page.ctx, page.http.req.param('id') ?? '')
+  if (!(await mayManage(page.ctx, connection.ownerUserId))) throw new DomainError('not_allowed')
   const uses = await usesOf(page, connection.id)
   const sharers = await countSharers(page.ctx, connection.id)
   const action = `/settings/integrations/zoom/${connection.id}/disconnect`

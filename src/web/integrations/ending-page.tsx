@@ -2,6 +2,7 @@ import { listWorkspacesOf } from '#/modules/accounts/index.ts'
 import { countToCome } from '#/modules/conferencing/index.ts'
 import { type Ending, findConnection, type RefusalProblem } from '#/modules/connections/index.ts'
 import type { Values } from '#/platform/i18n/i18n.ts'
+import type { WorkspaceId } from '#/platform/ids.ts'
 import { redirectWithNotice } from '#/web/notice.ts'
 import type { Page } from '#/web/route.ts'
 import { SupportReport } from '#/web/support-report.tsx'
@@ -17,11 +18,38 @@ type Trouble = Exclude<Ending, { kind: 'connected' | 'other_account' }>
 export async function showEnding(page: Page, ending: Ending): Promise<Response> {
   if (ending.kind !== 'connected')
     return ending.kind === 'other_account' ? await askAboutOtherAccount(page, ending) : explain(page, ending)
+  const elsewhere = await workspaceElsewhere(page, ending.workspaceId)
+  if (elsewhere) return showElsewhere(page, elsewhere)
   const connection = ending.isNew ? await findConnection(page.ctx, ending.connectionId) : null
   // Of a whole account: it makes no meeting until its hosts are named.
   if (connection?.kind === 'account')
     return redirectWithNotice(page, connectionPath(connection.id), 'notice.zoom_connected_hosts')
   return redirectWithNotice(page, zoomPath, ending.isNew ? 'notice.zoom_connected' : 'notice.zoom_reconnected')
+}
+
+/** The person's workspace of this id, unless it is the one that they have open. */
+export async function workspaceElsewhere(page: Page, id: WorkspaceId): Promise<Membership | null> {
+  if (page.visitor?.workspace?.id === id) return null
+  return (await workspacesOf(page)).find((one) => one.id === id) ?? null
+}
+
+/** Begun in one workspace, come back in another (opened in another tab): which one it is, and the way there. */
+export function showElsewhere(page: Page, { id, name }: Membership): Response {
+  const { t } = page.i18n
+  return renderStop(page, {
+    title: t('integrations.elsewhere.title', { workspace: name }),
+    children: (
+      <>
+        <p>{t('integrations.elsewhere.body', { workspace: name })}</p>
+        <form method="post" action="/workspaces/choose">
+          <input type="hidden" name="goOn" value="zoom" />
+          <Button name="workspace" value={id}>
+            {t('integrations.elsewhere.open', { workspace: name })}
+          </Button>
+        </form>
+      </>
+    ),
+  })
 }
 
 const statuses: Partial<Record<Trouble['kind'], number>> = {
@@ -124,8 +152,8 @@ function valuesOf(ending: Trouble): Values {
 // Nothing was changed yet; whoever leaves this page keeps what they had (C8).
 async function askAboutOtherAccount(page: Page, ending: Extract<Ending, { kind: 'other_account' }>): Promise<Response> {
   const { t } = page.i18n
-  const { attemptId, connectionId, name, before, now } = ending
-  const { rooms, made } = await countToCome(page.ctx, connectionId)
+  const { workspaceId, attemptId, connectionId, name, before, now } = ending
+  const { rooms, made } = await countToCome({ ...page.ctx, workspaceId }, connectionId)
   return renderStop(page, {
     title: t('integrations.ending.other_account.title'),
     children: (

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ConnectionView, listConnections } from '#/modules/connections/index.ts'
 import { type MovedOverlap, type Replaced, replaceConnection, replacementOverlaps } from '#/modules/events/index.ts'
-import { type UsableConnection, withRefusals } from '#/modules/meeting-types/index.ts'
+import { httpsLink, type UsableConnection, withRefusals } from '#/modules/meeting-types/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import type { Page, Refusal } from '#/web/route.ts'
@@ -13,6 +13,13 @@ export const replacementFields = {
   bookings: z.literal('yes').optional(),
   /** What `seenOf` said of the overlaps that were shown. */
   overlapSeen: z.string().max(1000).default(''),
+}
+
+/** Refuses a form in which a link is chosen and not written, at the link's field. */
+export function withLink<S extends z.ZodType<Pick<ReplacementForm, 'replacement' | 'url'>>>(form: S): S {
+  const isThere = ({ replacement, url }: Pick<ReplacementForm, 'replacement' | 'url'>) =>
+    replacement !== 'link' || httpsLink.safeParse(url).success
+  return form.refine(isThere, { path: ['url'], message: 'field.https_link' })
 }
 
 export type ReplacementForm = z.output<z.ZodObject<typeof replacementFields>>

@@ -24,14 +24,14 @@ import { connect } from './connect.ts'
 import { connectNew } from './connect-new.ts'
 import { showConnection } from './connection-page.tsx'
 import { showDisconnect } from './disconnect-page.tsx'
-import { showEnding } from './ending-page.tsx'
+import { showElsewhere, showEnding, workspaceElsewhere } from './ending-page.tsx'
 import { showGuideHome } from './guide/home-page.tsx'
 import { showGuide } from './guide/topic-page.tsx'
 import { appKinds, guidePath, laterTopics } from './guide/topics.ts'
 import { showList } from './list-page.tsx'
 import { showNew } from './new-page.tsx'
 import { connectionPath, newPath, replacementPath, zoomPath } from './places.ts'
-import { replaceAsAsked, replacedNotice, replacementFields, unseenOverlaps } from './replacement.ts'
+import { replaceAsAsked, replacedNotice, replacementFields, unseenOverlaps, withLink } from './replacement.ts'
 import { showReplacement } from './replacement-page.tsx'
 import { testIt } from './tests.ts'
 import { showZoom } from './zoom-page.tsx'
@@ -90,7 +90,9 @@ export const integrationsRoutes: Route[] = [
     access: 'member',
     form: z.object({ attemptId: z.uuid(), choice: z.enum(['use', 'keep']) }),
     async handle(page, { attemptId, choice }) {
-      await settleOtherAccount(page.app, { attemptId, choice, visitor: visitorOf(page) })
+      const { workspaceId } = await settleOtherAccount(page.app, { attemptId, choice, visitor: visitorOf(page) })
+      const elsewhere = await workspaceElsewhere(page, workspaceId)
+      if (elsewhere) return showElsewhere(page, elsewhere)
       return redirectWithNotice(page, zoomPath, choice === 'use' ? 'notice.zoom_reconnected' : 'notice.zoom_kept')
     },
   }),
@@ -109,7 +111,9 @@ export const integrationsRoutes: Route[] = [
     method: 'POST',
     path: replacementPath,
     access: 'member',
-    form: z.object({ ...replacementFields, replacement: z.union([z.literal('link'), z.uuid()], 'field.required') }),
+    form: withLink(
+      z.object({ ...replacementFields, replacement: z.union([z.literal('link'), z.uuid()], 'field.required') }),
+    ),
     async handle(page, asked) {
       const overlaps = await unseenOverlaps(page, null, asked)
       if (overlaps.length > 0) return showReplacement(page, { form: asked, overlaps })
@@ -158,7 +162,7 @@ export const integrationsRoutes: Route[] = [
     method: 'POST',
     path: `${zoomPath}/:id/disconnect`,
     access: 'member',
-    form: z.object({ everywhere: z.literal('yes').optional(), ...replacementFields }),
+    form: withLink(z.object({ everywhere: z.literal('yes').optional(), ...replacementFields })),
     async handle(page, { everywhere, ...asked }) {
       const overlaps = await unseenOverlaps(page, idOf(page) as ConnectionId, asked)
       if (overlaps.length > 0) return showDisconnect(page, { form: asked, overlaps })

@@ -1,6 +1,5 @@
 import { connectionTroubles } from '#/modules/conferencing/index.ts'
 import {
-  type ConnectionView,
   findUnfinishedAttempt,
   listConnections,
   listOAuthClients,
@@ -63,7 +62,10 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
               apps={apps}
               mayConnectWorkspace={may.workspace}
               mayConnectOwn={may.own}
-              needsName={needsName(connections, userId)}
+              needsName={{
+                personal: connections.some(({ ownerUserId }) => ownerUserId === userId),
+                workspace: connections.some(({ ownerUserId }) => ownerUserId === null),
+              }}
               refusal={refusal}
             />
           </Section>
@@ -103,11 +105,6 @@ function Policy({ mayConnectOwn }: { mayConnectOwn: boolean }) {
     )
   }
   return mayConnectOwn ? null : <p class="text-muted">{t('integrations.zoom.policy_closed')}</p>
-}
-
-// Whoever has one already tells the next from it by a name (J14).
-function needsName(connections: ConnectionView[], userId: string | undefined): boolean {
-  return connections.some(({ ownerUserId }) => ownerUserId === null || ownerUserId === userId)
 }
 
 // Zoom doesn't send anybody back after an admin's block (decision 31).
