@@ -71,7 +71,7 @@ describe('the calendar file as text', () => {
     )
   })
 
-  it('T9 a cancellation says so in method and status', () => {
+  it('a cancellation says so in method and status', () => {
     const read = readCalendar(writeCalendar({ ...entry, method: 'CANCEL', isCancelled: true, location: null }))
     expect(read).toMatchObject({ method: 'CANCEL', status: 'CANCELLED', location: null })
   })

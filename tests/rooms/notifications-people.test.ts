@@ -88,7 +88,7 @@ async function lose(world: World, connectionId: string): Promise<void> {
 }
 
 describe('a letter', () => {
-  it('T9 escapes everything, links web addresses only, and says the same in text', () => {
+  it('escapes everything, links web addresses only, and says the same in text', () => {
     const { html, text } = letter({
       language: 'en',
       title: `<b>"Hi" & 'bye'</b>`,

@@ -272,7 +272,7 @@ async function loseRoom(world: World, eventId: string): Promise<string> {
 }
 
 describe('what a mail is', () => {
-  it('T9 it comes from the instance in the host’s name, answers go to the host, and machines are told that a machine wrote', async () => {
+  it('it comes from the instance in the host’s name, answers go to the host, and machines are told that a machine wrote', async () => {
     await using world = await World.create()
     await schedule(world)
     await world.runJobs()

@@ -141,7 +141,7 @@ describe('the meeting types pages', () => {
     expect(await listMeetingTypes(world.ctx())).toEqual(before)
   })
 
-  it('Y16 archive a type and restore it, twice as well as once', async () => {
+  it('archive a type and restore it, twice as well as once', async () => {
     const [type] = await listMeetingTypes(world.ctx())
     for (const verb of ['archive', 'archive', 'restore', 'restore'])
       expect((await post(`/meeting-types/${type?.id}/${verb}`, [])).status).toBe(303)

@@ -4,7 +4,7 @@
 export { acceptInvitation, getInvitation, type Invitation } from './accept-invitation.ts'
 export { addAccount, findAccount } from './add-account.ts'
 export { createAuth } from './auth.ts'
-export { authorizeForHost, requireRole } from './authorize.ts'
+export { authorizeForHost } from './authorize.ts'
 export { changeRole, removeMember } from './change-member.ts'
 export { changePassword, changeProfile, endOtherSessions, endSession } from './change-profile.ts'
 export { changeWorkspace } from './change-workspace.ts'

@@ -2,7 +2,7 @@
 // of every call made on somebody's behalf. The only room that holds a token.
 // Not here: what is made at a provider (conferencing), and who may book.
 export { type AccountSharer, accountSharers } from './account-sharers.ts'
-export { redirectUrl, redirectUrls, webhookUrl } from './addresses.ts'
+export { redirectUrls, webhookUrl } from './addresses.ts'
 export { mayConnect, mayManage, mayNameHosts } from './authorize.ts'
 export { type BeginAuthorization, beginAuthorization } from './begin-authorization.ts'
 export { callProvider, type ProviderAnswer, type ProviderRequest } from './call-provider.ts'
@@ -36,7 +36,6 @@ export {
   findUnfinishedAttempt,
   getConnection,
   getListedConnection,
-  grantedScopes,
   type InstanceConnection,
   listConnections,
   listEveryConnection,

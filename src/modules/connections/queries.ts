@@ -105,11 +105,6 @@ export async function getListedConnection(ctx: Ctx, id: string): Promise<Connect
   return listed
 }
 
-/** The scopes that its user granted; none when it is gone. */
-export async function grantedScopes(ctx: Ctx, connectionId: string): Promise<string[]> {
-  return (await findConnection(ctx, connectionId))?.scopes ?? []
-}
-
 /** A trip to a consent page that nobody has come back from. */
 export interface UnfinishedAttempt {
   at: Date

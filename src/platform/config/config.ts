@@ -45,8 +45,8 @@ export interface Config {
   zoomApp: { name: string; url: string | null }
   signUp: 'open' | 'invite' | 'closed'
   trustedProxies: string[]
-  /** How long after an event it is known who came. */
   bookingsPerHour: number
+  /** How long after an event it is known who came. */
   keepGuestsMonths: number
   dataFolder: string
   logLevel: string
