@@ -38,15 +38,20 @@ interface ZoomApp {
   secretToken: string
 }
 
+const notForDemo = [
+  ...['DATABASE_URL', 'DATABASE_DIRECT_URL'],
+  ...['ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET', 'ZOOM_OAUTH_ORIGIN', 'ZOOM_API_ORIGIN'],
+]
+
 /**
  * What `npm start` runs without configuration: the same program, with a Zoom sandbox and a mailbox beside it, all on
  * loopback, everything it keeps in `data/demo`. Throws `ConfigError` for what a demo can't have.
  */
 export async function prepareDemo(env: Environment, root: string): Promise<Demo> {
-  const notItsOwn = ['DATABASE_URL', 'DATABASE_DIRECT_URL'].find((name) => env[name])
-  if (notItsOwn)
+  const foreign = notForDemo.find((name) => env[name])
+  if (foreign)
     throw new ConfigError(
-      `${notItsOwn} is not for the demo, which keeps to a database of its own: set ${goLiveVariables.join(', ')} to go live.`,
+      `${foreign} is not for the demo, which has a database and a Zoom of its own: set ${goLiveVariables.join(', ')} to go live.`,
     )
   const folder = resolve(root, env.ANTEROOM_DATA ?? 'data', 'demo')
   const port = Number(env.PORT || 3000)

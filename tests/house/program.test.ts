@@ -81,12 +81,15 @@ describe('the program', () => {
     expect(fromFile.output()).toBe('PORT must be a number from 1 to 65533.\n')
   })
 
-  it('Y2 a demo takes no database that is not its own, and nothing is made before it says so', async () => {
+  it('Y2 a demo takes no database and no Zoom that is not its own, and nothing is made before it says so', async () => {
     const { env } = await live()
     const data = env.ANTEROOM_DATA ?? ''
     const demo = run({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', ANTEROOM_DATA: data })
     expect(await demo.ended).toBe(2)
     expect(demo.output()).toMatch(/^DATABASE_URL is not for the demo.*to go live\.\n$/)
+    const zoom = run({ ZOOM_CLIENT_ID: 'an app at Zoom', ANTEROOM_DATA: data })
+    expect(await zoom.ended).toBe(2)
+    expect(zoom.output()).toMatch(/^ZOOM_CLIENT_ID is not for the demo.*to go live\.\n$/)
     expect(readdirSync(data)).toEqual([])
   })
 
