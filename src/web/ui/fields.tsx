@@ -226,7 +226,7 @@ function Field({ name, label, hint, refusal, optional, children }: AroundProps) 
 
 function Optional({ when }: { when: boolean | undefined }) {
   const { t } = usePage().i18n
-  return when ? <span class="font-normal text-muted">({t('ui.optional')})</span> : null
+  return when ? <span class="font-normal text-muted">{t('ui.optional')}</span> : null
 }
 
 function FieldError({ name, id, refusal }: { name: string; id: string; refusal: Refusal | null | undefined }) {
