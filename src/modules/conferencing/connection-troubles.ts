@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
 import { type ConnectionView, isWithoutLicence } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
@@ -33,9 +33,16 @@ export interface ConnectionTrouble {
   waiting: number
 }
 
-/** The connections of this workspace whose rooms to come are refused or kept waiting, with why; others are not in the map. */
-export async function connectionTroubles(ctx: Ctx): Promise<Map<ConnectionId, ConnectionTrouble>> {
+/** Those of these connections whose rooms to come are refused or kept waiting, with why; others are not in the map. */
+export async function connectionTroubles(
+  ctx: Ctx,
+  connections: Pick<ConnectionView, 'id'>[],
+): Promise<Map<ConnectionId, ConnectionTrouble>> {
+  if (connections.length === 0) return new Map()
   const { connectionId, problem, startsAt, durationMinutes } = conferences
+  const ids = connections.map(({ id }) => id)
+  // The longest event is a day; the index knows when they start.
+  const earliest = new Date(ctx.now().getTime() - 86_400_000)
   const count = sql<number>`count(*)::int`
   const rows = await ctx.db
     .select({ connectionId, problem, count })
@@ -44,7 +51,8 @@ export async function connectionTroubles(ctx: Ctx): Promise<Map<ConnectionId, Co
       and(
         eq(conferences.workspaceId, ctx.workspaceId),
         eq(conferences.wanted, 'present'),
-        isNotNull(connectionId),
+        inArray(connectionId, ids),
+        gte(startsAt, earliest),
         isNull(conferences.meetingId),
         inArray(problem, [...ofConnection, ...limits]),
         sql`${startsAt} + ${durationMinutes} * interval '1 minute' > ${ctx.now()}`,

@@ -74,7 +74,7 @@ export async function usableConnections(ctx: Ctx, host: { userId: UserId | null 
 /** The same connections, each with what is known against it. */
 export async function withRefusals(ctx: Ctx, connections: ConnectionView[]): Promise<UsableConnection[]> {
   if (connections.length === 0) return []
-  const troubles = await connectionTroubles(ctx)
+  const troubles = await connectionTroubles(ctx, connections)
   return connections.map((connection) => ({
     ...connection,
     refusal: knownRefusal(connection, troubles.get(connection.id)),

@@ -34,7 +34,7 @@ export async function showConnection(
   const mayChange = await mayManage(page.ctx, connection.ownerUserId)
   const uses = await usesOf(page, connection.id)
   const userId = page.visitor?.userId
-  const trouble = (await connectionTroubles(page.ctx)).get(connection.id)
+  const trouble = (await connectionTroubles(page.ctx, [connection])).get(connection.id)
   return renderSettings(page, {
     current: 'integrations',
     title: connection.name,

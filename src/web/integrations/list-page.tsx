@@ -11,7 +11,7 @@ import { renderSettings } from '#/web/ui/settings-frame.tsx'
 export async function showList(page: Page): Promise<Response> {
   const { t } = page.i18n
   const connections = await listConnections(page.ctx)
-  const troubles = await connectionTroubles(page.ctx)
+  const troubles = await connectionTroubles(page.ctx, connections)
   const state = judgeState(t, connections, { troubles, isSetUp: page.app.config.zoom !== null })
   return renderSettings(page, {
     current: 'integrations',

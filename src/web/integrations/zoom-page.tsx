@@ -27,7 +27,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
   const { config } = page.app
   const userId = page.visitor?.userId
   const connections = await listConnections(ctx)
-  const troubles = await connectionTroubles(ctx)
+  const troubles = await connectionTroubles(ctx, connections)
   const cards = await Promise.all(
     connections.map(async (connection) => ({ connection, mayChange: await mayManage(ctx, connection.ownerUserId) })),
   )
