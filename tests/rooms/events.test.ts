@@ -423,7 +423,29 @@ describe('the desk', () => {
     })
     const body = await home.text()
     expect(body).toContain('A later booking needs a look')
+    expect(body).not.toContain('more</a>')
     expect(body).toContain(`/bookings/${late}`)
+  })
+
+  it('J4 J12 says how many later bookings wait beyond the five that it names', async () => {
+    await using world = await World.create()
+    world.clock.set('2027-03-01T20:00:00Z')
+    const connectionId = await world.connectZoom()
+    for (let day = 2; day < 15; day++)
+      await scheduleEvent(world.ctx(), {
+        hostId: world.ada.hostId,
+        title: `Day ${day}`,
+        startsAt: `2027-03-${String(day).padStart(2, '0')}T09:00:00Z`,
+        durationMinutes: 30,
+        timeZone: 'UTC',
+        location: { kind: 'zoom', connectionId },
+      })
+    await world.runJobs()
+    await world.pool.query(`update conferences set state = 'lost', join_url = null`)
+    const { troubled, moreTroubled } = await todayAndNext(world.ctx(), { timeZone: 'UTC' })
+    expect([troubled.length, moreTroubled]).toEqual([5, 3])
+    const home = await world.web.request(`${testOrigin}/home`, { headers: { cookie: await world.signIn(world.ada) } })
+    expect(await home.text()).toMatch(/<a[^>]*href="\/bookings"[^>]*>and 3 more<\/a>/)
   })
 
   it('T9 shows Bo his own events, Mallory none, and Gia the one she is booked for', async () => {

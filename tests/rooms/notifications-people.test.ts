@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { listMembers, removeMember } from '#/modules/accounts/index.ts'
+import { disconnect } from '#/modules/connections/index.ts'
 import { cancelEvent, moveEvent, renewManageLink } from '#/modules/events/index.ts'
 import { tellPeople } from '#/modules/notifications/index.ts'
 import { announce } from '#/platform/facts/facts.ts'
 import { letter } from '#/platform/mail/letter.ts'
+import { as } from '../fixtures.ts'
 import { World } from '../world.ts'
 import { ada, gia, schedule, startIn, subjects, to } from './notifications-stage.ts'
 
@@ -162,19 +164,26 @@ describe('what the host has to know about rooms', () => {
     expect(world.mails[0]?.subject).toMatch(/^The room needs you: /)
   })
 
-  it('J12 many rooms without a connection are one mail a day to their host, not one each', async () => {
+  it('J12 many rooms without a connection are one mail a connection and day, which says how many', async () => {
     await using world = await World.create()
-    const connectionId = await world.connectZoom()
-    for (const hours of [72, 73, 74]) await schedule(world, { connectionId, startsAt: startIn(world, hours) })
+    const first = await world.connectZoom()
+    const second = await world.connectZoom(world.ada, 'mika.member@zoom-sandbox.example', { name: 'Second' })
+    for (const hours of [72, 73, 74]) await schedule(world, { connectionId: first, startsAt: startIn(world, hours) })
+    for (const hours of [80, 81]) await schedule(world, { connectionId: second, startsAt: startIn(world, hours) })
     await world.runJobs()
     world.mails.length = 0
-    const { rows } = await world.pool.query<{ event_id: string }>(
-      `update conferences set state = 'failed', problem = 'not_connected', connection_id = null, join_url = null returning event_id`,
-    )
-    for (const { event_id } of rows)
-      await announce(world.ctx(), { kind: 'conference.problem', about: { eventId: event_id } })
-    await world.runJobs()
+    const lost = async (connectionId: string) => {
+      await disconnect(as(world, world.ada), world.app.outside, { connectionId })
+      await world.runJobs()
+    }
+    await lost(first)
     expect(world.mails.map((mail) => mail.to.address)).toEqual([ada])
+    expect(world.mails[0]?.subject).toBe('A Zoom connection is gone: 3 bookings have no link')
+    expect(world.mails[0]?.text).toContain('/settings/integrations/zoom/replacement')
+    expect(world.mails[0]?.text).not.toContain('Gia')
+    expect(world.mails[0]?.calendar).toBeUndefined()
+    await lost(second)
+    expect(subjects(world.mails.slice(1))).toEqual(['A Zoom connection is gone: 2 bookings have no link'])
   })
 
   it('J3 of several guests one who leaves is told so, the host hears of it, the others nothing', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { announce } from '#/platform/facts/facts.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
 import { goesOnTo } from '../browser.ts'
 import { addMeetingType, book } from '../fixtures.ts'
@@ -45,6 +46,20 @@ describe('the notice that Zoom is not connected', () => {
       const answer = await post(form?.action ?? '', form?.fields)
       expect(goesOnTo(answer.headers)).toContain(`${world.sandbox.origin}/oauth/authorize`)
     }
+  })
+
+  it('Y9 J12 leaves a trace on the Zoom page, with the way to another place', async () => {
+    const page = await desk('/settings/integrations/zoom')
+    expect(page).toContain('A Zoom connection is gone')
+    expect(page).toContain('One upcoming booking has no link')
+    expect(linksIn(page, /Choose another place/)).toEqual(['/settings/integrations/zoom/replacement'])
+    expect(page).not.toContain('removed at Zoom')
+    await announce(world.ctx(), {
+      kind: 'connection.disconnected',
+      about: { connectionId },
+      changes: { by: 'provider' },
+    })
+    expect(await desk('/settings/integrations/zoom')).toContain('The app was last removed at Zoom on')
   })
 
   it('J16 offers another location for a booking whose connection is gone, and no link that can’t be made', async () => {

@@ -37,6 +37,7 @@ export {
   getConnection,
   getListedConnection,
   type InstanceConnection,
+  lastRemovedThere,
   listConnections,
   listEveryConnection,
   type UnfinishedAttempt,

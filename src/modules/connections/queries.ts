@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Ctx } from '#/platform/ctx.ts'
+import { facts } from '#/platform/facts/tables.ts'
 import { type ConnectionId, isId, type OAuthClientId, type UserId, type WorkspaceId } from '#/platform/ids.ts'
 import { nameTaken, noSuchConnection } from './errors.ts'
 import { lossOf } from './grant-rows.ts'
@@ -131,6 +132,25 @@ export async function findUnfinishedAttempt(ctx: Ctx, userId: UserId): Promise<U
     .orderBy(asc(authorizationAttempts.createdAt))
   const last = rows.at(-1)
   return last && !last.usedAt ? last : null
+}
+
+/** When the app was last removed at the provider, which took a connection of this workspace along; null: not lately. */
+export async function lastRemovedThere(ctx: Ctx): Promise<Date | null> {
+  const lately = new Date(ctx.now().getTime() - 30 * 24 * 3600_000)
+  const [removed] = await ctx.db
+    .select({ at: facts.at })
+    .from(facts)
+    .where(
+      and(
+        eq(facts.workspaceId, ctx.workspaceId),
+        gt(facts.at, lately),
+        eq(facts.kind, 'connection.disconnected'),
+        sql`${facts.changes} ->> 'by' = 'provider'`,
+      ),
+    )
+    .orderBy(desc(facts.at))
+    .limit(1)
+  return removed?.at ?? null
 }
 
 /** Throws `name_taken` when another connection of the workspace is called so, in upper or lower case. */

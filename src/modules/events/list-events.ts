@@ -91,6 +91,8 @@ export interface TodayAndNext {
   next: EventView[]
   /** Of those that come later still, the first five whose room waits for its host. */
   troubled: EventView[]
+  /** How many more of those there are. */
+  moreTroubled: number
 }
 
 /** What the host's home shows. `hostId` left out: everybody's that the actor may see. */
@@ -99,7 +101,7 @@ export async function todayAndNext(
   { timeZone, hostId: asked }: { timeZone: string; hostId?: HostId },
 ): Promise<TodayAndNext> {
   const hostId = await visibleHost(ctx, asked)
-  if (hostId === 'none') return { today: [], next: [], troubled: [] }
+  if (hostId === 'none') return { today: [], next: [], troubled: [], moreTroubled: 0 }
   const now = Temporal.Instant.fromEpochMilliseconds(ctx.now().getTime()).toZonedDateTimeISO(timeZone)
   const dayStart = new Date(now.startOfDay().epochMilliseconds)
   const dayEnd = new Date(now.add({ days: 1 }).startOfDay().epochMilliseconds)
@@ -124,7 +126,7 @@ export async function todayAndNext(
     .limit(5)
   const shown = new Set(next.map(({ id }) => id))
   const waiting = (await eventsInTrouble(ctx, dayEnd)).filter((id) => !shown.has(id))
-  const troubled =
+  const allTroubled =
     waiting.length === 0
       ? []
       : await ctx.db
@@ -132,13 +134,14 @@ export async function todayAndNext(
           .from(events)
           .where(and(confirmed, inArray(events.id, waiting)))
           .orderBy(...inOrder)
-          .limit(5)
+  const troubled = allTroubled.slice(0, 5)
   const views = await viewsOf(ctx, [...today, ...next, ...troubled])
   const afterNext = today.length + next.length
   return {
     today: views.slice(0, today.length),
     next: views.slice(today.length, afterNext),
     troubled: views.slice(afterNext),
+    moreTroubled: allTroubled.length - troubled.length,
   }
 }
 
@@ -183,7 +186,7 @@ function endsBy(at: Date): SQL {
 
 const endOfEvent = sql`${events.startsAt} + ${events.durationMinutes} * interval '1 minute'`
 
-function isHeldBy(ctx: Ctx, hostId: HostId): SQL | undefined {
+export function isHeldBy(ctx: Ctx, hostId: HostId): SQL | undefined {
   const holding = ctx.db
     .select({ id: eventHosts.eventId })
     .from(eventHosts)

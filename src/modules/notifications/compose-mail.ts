@@ -1,5 +1,7 @@
 import { pageAtProvider } from '#/modules/conferencing/index.ts'
+import { countUpcomingAt } from '#/modules/events/index.ts'
 import type { App, Ctx } from '#/platform/ctx.ts'
+import type { HostId } from '#/platform/ids.ts'
 import { letter } from '#/platform/mail/letter.ts'
 import type { Mail } from '#/platform/mail/mailer.ts'
 import type { Entry } from './calendar-entry.ts'
@@ -8,7 +10,7 @@ import { composeConnectionMail } from './compose-connection-mail.ts'
 import { type Current, withCurrent } from './current.ts'
 import { isNews, type MailRow, mailHost, mailsOf, problemOf, saidBy, standingFor, toldTo } from './news.ts'
 import { overlapSentence } from './overlap-sentence.ts'
-import { type Reader, readersOf } from './reader.ts'
+import { type Reader, readersOf, urlOf } from './reader.ts'
 import { roomSentence } from './room-sentence.ts'
 import { isReminderDue, isStillNews, oneLine } from './rules.ts'
 import { type EventMailKind, wordsFor } from './words.ts'
@@ -57,9 +59,12 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
   const problem = reader.recipient === 'host' && kind !== 'reminder' ? problemOf(current) : null
   const [work] = current.room?.handWork ?? []
   const hasMoved = kind === 'moved' && told && told.startsAt.getTime() !== current.event.startsAt.getTime()
+  const lost = kind === 'problem' ? await countLost(ctx, current, reader) : 0
   const words = wordsFor({
     kind,
     current,
+    lost,
+    replaceUrl: urlOf(app, '/settings/integrations/zoom/replacement'),
     reader,
     previousStart: hasMoved ? told.startsAt : null,
     atZoom: problem && work ? pageAtProvider(app.config, work.meetingId) : null,
@@ -68,7 +73,7 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
     leaver: current.bookings.find(({ id }) => id === row.bookingId)?.guestName ?? null,
     instance: mailHost(app.config),
   })
-  const hasCalendar = isNews(row) || kind === 'problem'
+  const hasCalendar = isNews(row) || (kind === 'problem' && lost <= 1)
   return {
     mail: {
       ...headersFor(app, current, reader),
@@ -80,6 +85,12 @@ async function compose(app: App, ctx: Ctx, { row, kind, current, reader, rows }:
     },
     said: { ...saidBy(current), problem },
   }
+}
+
+// Bookings that lost their rooms together, with their connection; counted by their places, since rooms are let go one by one.
+async function countLost(ctx: Ctx, { event, room }: Current, { addressee }: Reader): Promise<number> {
+  if (room?.problem !== 'not_connected' || event.location.kind !== 'zoom') return 0
+  return await countUpcomingAt(ctx, { connectionId: event.location.connectionId, hostId: addressee as HostId })
 }
 
 // Guests see who invites them, and an answer reaches that person; the address is the instance's, for SPF and DMARC.

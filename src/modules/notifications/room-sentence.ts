@@ -21,7 +21,6 @@ export async function roomSentence(
     })
     const sentences = [
       ...(room.problem ? [t(host.key, host.values)] : []),
-      ...(room.problem === 'not_connected' ? [t('mail.room.others_too')] : []),
       ...unsaidWork(room).map((work) =>
         work.what === 'look_for'
           ? t('conference.problem.stray_possible.host', host.values)

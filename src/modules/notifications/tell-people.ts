@@ -89,7 +89,7 @@ async function tellLeavers(app: App, ctx: Ctx, current: Current & { entry: Entry
     })
 }
 
-// `not_connected` hits every event of a connection at once: one mail a host and day says it for all of them.
+// `not_connected` hits every event of a connection at once: one mail a host, connection and day says it for all of them.
 async function tellProblem(
   app: App,
   ctx: Ctx,
@@ -105,9 +105,10 @@ async function tellProblem(
   const isTold = isProblemTold(problem, mine)
   const isBeingTold = mine.some((row) => isNews(row) && isInHand(row))
   if (isTold || isBeingTold || (!toldTo(reader, rows) && !reader.isCancelled)) return
-  const isShared = room?.problem === 'not_connected'
   const day = ctx.now().toISOString().slice(0, 10)
-  const about = isShared ? ['not_connected', day] : [event.id, problem]
+  const { location } = event
+  const isShared = room?.problem === 'not_connected' && location.kind === 'zoom'
+  const about = isShared ? ['not_connected', location.connectionId, day] : [event.id, problem]
   await claimMail(ctx, {
     messageId: messageIdOf(mailHost(app.config), reader.addressee, 'problem', ...about),
     eventId: event.id,

@@ -26,6 +26,10 @@ interface Saying {
   overlapSentence: string | null
   /** The meeting in Zoom's own pages, when the host has something to do there by hand. */
   atZoom: string | null
+  /** How many bookings lost their rooms at once, this one among them; of several the mail speaks as a whole. */
+  lost: number
+  /** Where they all get another place. */
+  replaceUrl: string
   /** Who gave up their place, for `guest_left`. */
   leaver: string | null
   /** Where the operator can be reached by name, for the small print. */
@@ -34,6 +38,7 @@ interface Saying {
 
 /** The words of a mail about an event, for one reader. */
 export function wordsFor(saying: Saying): Words {
+  if (saying.lost > 1) return wordsForLost(saying)
   const { kind, current, reader, previousStart, roomSentence, overlapSentence } = saying
   const { t, language } = reader.i18n
   const values = { ...valuesFor(current, reader), guest: saying.leaver ?? '' }
@@ -52,6 +57,22 @@ export function wordsFor(saying: Saying): Words {
         ...(saying.atZoom ? [{ label: t('mail.label.at_zoom'), value: saying.atZoom, href: saying.atZoom }] : []),
       ],
       ...(button && { button }),
+      footer: footerFor(saying),
+    },
+  }
+}
+
+/** A connection is gone with the rooms of several bookings: how many, and where all of them get another place. */
+function wordsForLost(saying: Saying): Words {
+  const { lost: count, reader, replaceUrl: href } = saying
+  const { t, language } = reader.i18n
+  return {
+    subject: oneLine(t('mail.rooms_lost.subject', { count })),
+    letter: {
+      language,
+      title: t('mail.rooms_lost.title'),
+      paragraphs: [t('mail.rooms_lost.text', { count }), t('mail.rooms_lost.what_to_do')],
+      button: { label: t('desk.unconnected.replace'), href },
       footer: footerFor(saying),
     },
   }

@@ -17,7 +17,7 @@ export async function homePage(page: Page): Promise<Response> {
   const { ctx, i18n, visitor } = page
   const host = await ownHost(page)
   const timeZone = await deskZone(page)
-  const { today, next, troubled } = await todayAndNext(ctx, { timeZone, hostId: host.id })
+  const { today, next, troubled, moreTroubled } = await todayAndNext(ctx, { timeZone, hostId: host.id })
   const connections = await listConnections(ctx)
   const types = await listMeetingTypes(ctx, { hostId: host.id })
   const isBooked = today.length + next.length > 0 || (await wasEverBooked(page, host.id))
@@ -35,7 +35,7 @@ export async function homePage(page: Page): Promise<Response> {
           isBooked={isBooked}
           link={types[0] ? `${linkStart}${types[0].slug}` : null}
         />
-        <Troubled events={troubled} timeZone={timeZone} />
+        <Troubled events={troubled} more={moreTroubled} timeZone={timeZone} />
         {today.length + next.length > 0 ? (
           <>
             {today.length === 0 && <p class="text-muted">{i18n.t('desk.nothing_today')}</p>}
@@ -68,7 +68,7 @@ async function wasEverBooked({ ctx }: Page, hostId: Awaited<ReturnType<typeof ow
 }
 
 /** Bookings further on than the list goes, whose room waits for the host. */
-function Troubled({ events, timeZone }: { events: EventView[]; timeZone: string }) {
+function Troubled({ events, more, timeZone }: { events: EventView[]; more: number; timeZone: string }) {
   const { i18n } = usePage()
   if (events.length === 0) return null
   return (
@@ -86,6 +86,13 @@ function Troubled({ events, timeZone }: { events: EventView[]; timeZone: string 
             </li>
           )
         })}
+        {more > 0 && (
+          <li>
+            <a class="inline-block min-h-6" href="/bookings">
+              {i18n.t('desk.troubled_more', { count: more })}
+            </a>
+          </li>
+        )}
       </ul>
     </Notice>
   )

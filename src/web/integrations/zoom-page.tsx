@@ -1,6 +1,7 @@
 import { connectionTroubles } from '#/modules/conferencing/index.ts'
 import {
   findUnfinishedAttempt,
+  lastRemovedThere,
   listConnections,
   listOAuthClients,
   mayConnect,
@@ -17,8 +18,9 @@ import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { ConnectionCard } from './connection-card.tsx'
 import { guidePath } from './guide/topics.ts'
-import { appsPath, newPath } from './places.ts'
+import { appsPath, newPath, replacementPath } from './places.ts'
 import { instanceApp, ScopeTables } from './scope-table.tsx'
+import { type ConnectionUses, TypeList, usesOf } from './uses.tsx'
 
 /** Zoom's page: what is connected, what will be asked and why, and Connect Zoom. A refused form comes back here. */
 export async function showZoom(page: Page, refusal: Refusal | null = null): Promise<Response> {
@@ -50,6 +52,7 @@ export async function showZoom(page: Page, refusal: Refusal | null = null): Prom
             {may.workspace && <p>{t('integrations.zoom.off_own')}</p>}
           </Notice>
         )}
+        <Gone uses={await usesOf(page, null)} removedAt={await lastRemovedThere(ctx)} />
         {left && <DidZoomRefuse left={left} app={known.find(({ id }) => id === left.oauthClientId)} />}
         {cards.map(({ connection, mayChange }) => (
           <ConnectionCard key={connection.id} {...{ connection, mayChange }} trouble={troubles.get(connection.id)} />
@@ -105,6 +108,31 @@ function Policy({ mayConnectOwn }: { mayConnectOwn: boolean }) {
     )
   }
   return mayConnectOwn ? null : <p class="text-muted">{t('integrations.zoom.policy_closed')}</p>
+}
+
+/** What is left of connections that are gone: a card that is missing says nothing by itself. */
+function Gone({ uses, removedAt }: { uses: ConnectionUses; removedAt: Date | null }) {
+  const { i18n, visitor } = usePage()
+  const { t } = i18n
+  if (uses.upcoming === 0 && uses.types.length === 0) return null
+  const when = removedAt && i18n.dateTime(removedAt, visitor?.workspace?.timeZone ?? 'UTC')
+  return (
+    <Notice tone="problem" title={t('integrations.gone.title')}>
+      <div class="grid justify-items-start gap-3">
+        {when && <p>{t('integrations.gone.removed', { when })}</p>}
+        {uses.upcoming > 0 && <p>{t('integrations.replacement.upcoming', { count: uses.upcoming })}</p>}
+        {uses.types.length > 0 && (
+          <div>
+            <p>{t('integrations.replacement.types', { count: uses.types.length })}</p>
+            <TypeList types={uses.types} />
+          </div>
+        )}
+        <LinkButton href={replacementPath} small>
+          {t('desk.unconnected.replace')}
+        </LinkButton>
+      </div>
+    </Notice>
+  )
 }
 
 // Zoom doesn't send anybody back after an admin's block (decision 31).
