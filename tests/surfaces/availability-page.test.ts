@@ -105,4 +105,16 @@ describe('the hours page', () => {
     expect(answer.status).toBe(422)
     expect((await hours())?.timeZone).toBe('America/New_York')
   })
+
+  it('X4 puts the focus into the row that was added, and shows the day again where one was taken away', async () => {
+    const pressed = async (button: string, more: [string, string][] = []) =>
+      (await post([['timeZone', 'Europe/Berlin'], ...more, ['press', button]])).text()
+    const friday = await pressed('add:fri')
+    expect(friday.match(/<input[^>]*autofocus[^>]*>/g)).toEqual([expect.stringContaining('name="fri.from"')])
+    expect(await pressed('add-date')).toMatch(/<input[^>]*name="date"[^>]*autofocus/)
+    const page = await pressed('copy')
+    expect(page).not.toContain('autofocus')
+    expect(friday).toMatch(/formaction="\/availability#day-fri"[^>]*formnovalidate/i)
+    expect(friday).toContain('id="day-fri"')
+  })
 })

@@ -70,12 +70,22 @@ function shown([from, to]: Interval): Interval {
   return [from, to === '24:00' ? '00:00' : to]
 }
 
+// Two hours, an hour after the last interval, else an hour before others; left empty on a day that has no such place.
 function nextInterval(before: Interval[]): Interval {
-  const last = before.at(-1)
-  if (!last) return ['09:00', '17:00']
-  const hour = (text: string, more: number) =>
-    `${String(Math.min(23, Number(text.slice(0, 2)) + more)).padStart(2, '0')}:00`
-  return [hour(last[1], 1), hour(last[1], 3)]
+  if (before.length === 0) return ['09:00', '17:00']
+  const taken = before.map(hoursTaken)
+  const after = Math.floor(taken.at(-1)?.to ?? 0) + 1
+  const starts = Array.from({ length: 22 }, (_, hour) => hour)
+  const inTurn = [...starts.filter((hour) => hour >= after), ...starts.filter((hour) => hour < after).reverse()]
+  const free = inTurn.find((hour) => taken.every(({ from, to }) => hour + 3 <= from || hour >= Math.floor(to) + 1))
+  const text = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+  return free === undefined ? ['', ''] : [text(free), text(free + 2)]
+}
+
+function hoursTaken([start, end]: Interval): { from: number; to: number } {
+  const hours = (text: string) => (text === '' ? Number.NaN : Number(text.slice(0, 2)) + Number(text.slice(3)) / 60)
+  const [from, to] = [hours(start), hours(end)]
+  return { from, to: to <= from ? 24 + to : to }
 }
 
 function intervals(typed: Typed, name: string): Interval[] {

@@ -37,7 +37,7 @@ export const availabilityRoutes: Route[] = [
       const hours = readHours(typed as Typed)
       const pressed = typeof typed.press === 'string' ? typed.press : 'save'
       const seen = oneOf(typed as Typed, 'seen')
-      if (pressed !== 'save') return showHours(page, { hours: press(hours, pressed), seen })
+      if (pressed !== 'save') return showHours(page, { hours: press(hours, pressed), pressed, seen })
       if (Object.hasOwn(typed, 'seen') && seen !== versionOf(schedule)) {
         const refusal = refusalOfError(page.i18n, new DomainError('changed_meanwhile'), typed as Typed)
         return showHours(page, { hours, refusal, seen: versionOf(schedule) })
@@ -81,11 +81,12 @@ function versionOf({ updatedAt }: Schedule): string {
 interface Shown {
   hours: Hours
   refusal?: Refusal | null
+  pressed?: string
   /** Which version of the hours the form was made from. */
   seen: string
 }
 
-function showHours(page: Page, { hours, refusal = null, seen }: Shown): Response {
+function showHours(page: Page, { hours, refusal = null, pressed = '', seen }: Shown): Response {
   const today = page.ctx.now().toISOString().slice(0, 10)
   const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`.replace('-02-29', '-02-28')
   const changes = scheduleInput.shape.timeZone.safeParse(hours.timeZone).success
@@ -95,6 +96,6 @@ function showHours(page: Page, { hours, refusal = null, seen }: Shown): Response
     title: page.i18n.t('nav.availability'),
     current: 'availability',
     status: refusal ? statusOf[refusal.code] : 200,
-    children: <HoursPage hours={hours} refusal={refusal} changes={changes} seen={seen} />,
+    children: <HoursPage hours={hours} refusal={refusal} pressed={pressed} changes={changes} seen={seen} />,
   })
 }
