@@ -8,4 +8,5 @@ export const timetable: CronItem[] = [
   { task: 'connections.refresh-idle', match: '41 3 * * *' },
   { task: 'events.forget-old', match: '53 3 * * *' },
   { task: 'house.forget-failed-jobs', match: '11 4 * * *' },
+  { task: 'meeting-types.forget-old', match: '29 3 * * *' },
 ]

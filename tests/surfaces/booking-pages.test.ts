@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formerSlugs, users } from '#/modules/accounts/tables.ts'
 import { disconnect } from '#/modules/connections/index.ts'
+import { archiveMeetingType, changeMeetingType, forgetFormerSlugs } from '#/modules/meeting-types/index.ts'
+import { formerTypeSlugs } from '#/modules/meeting-types/tables.ts'
 import { Browser } from '../browser.ts'
 import { addMeetingType, aroundTheClock, book } from '../fixtures.ts'
 import { formsIn, linksIn, type ReadForm } from '../form-reader.ts'
@@ -303,6 +305,29 @@ describe('the booking page', () => {
     await world.app.db.insert(formerSlugs).values({ slug: 'ada-before', workspaceId: world.ada.workspaceId, until })
     const moved = await new Browser(world).get('/ada-before/any?date=2027-03-02')
     expect(moved).toMatchObject({ status: 301, to: '/ada/any?date=2027-03-02' })
+  })
+
+  it('X4 follows a meeting type to its new URL name for 90 days, until another type has the old one', async () => {
+    const type = await addMeetingType(world, world.ada, { slug: 'old-name' })
+    const gia = new Browser(world)
+    const { action, fields } = await openForm(gia, '/ada/old-name')
+    await changeMeetingType(world.ctx(), { meetingTypeId: type.id, slug: 'new-name' })
+    const moved = { status: 301, to: '/ada/new-name?date=2027-03-02' }
+    expect(await gia.get('/ada/old-name?date=2027-03-02')).toMatchObject(moved)
+    expect((await gia.post(action, { ...fields, ...who, guestEmail: 'gia.old@anteroom.example' })).status).toBe(303)
+    await changeMeetingType(world.ctx(), { meetingTypeId: type.id, slug: 'newest-name' })
+    expect((await gia.get('/ada/old-name')).to).toBe('/ada/newest-name')
+    const taker = await addMeetingType(world, world.ada, { slug: 'old-name' })
+    expect((await gia.get('/ada/old-name')).status).toBe(200)
+    await archiveMeetingType(world.ctx(), { meetingTypeId: taker.id })
+    expect((await gia.get('/ada/old-name')).status).toBe(404)
+    expect((await gia.get('/ada/new-name')).status).toBe(301)
+    const now = world.clock.now()
+    world.clock.advance(91 * 24 * 60)
+    expect((await gia.get('/ada/new-name')).status).toBe(404)
+    await forgetFormerSlugs(world.app)
+    expect(await world.app.db.select().from(formerTypeSlugs)).toEqual([])
+    world.clock.set(now)
   })
 
   it('answers nonsense in the address with the page or "nothing here", never with a failure', async () => {

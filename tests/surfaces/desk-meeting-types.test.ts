@@ -109,6 +109,27 @@ describe('the meeting types pages', () => {
     expect(page).not.toContain('id="f-slug-error"')
   })
 
+  it('X4 say the least that a number may be, and refuse a choice that is there twice', async () => {
+    const fields = (await withSchedule([...filled('Least'), ...zoom(connectionId)])).map(
+      ([name, value]): [string, string] => [name, name === 'notice' ? '-1' : value],
+    )
+    const least = await (await post('/meeting-types/new', fields)).text()
+    expect(least).toMatch(/id="f-notice-error"[^>]*>At least 0\./)
+    const twice = await post(
+      '/meeting-types/new',
+      await withSchedule([
+        ...filled('Twice'),
+        ...zoom(connectionId),
+        ['question.id', 'q-1'],
+        ['question.label', 'Which size?'],
+        ['question.kind', 'choice'],
+        ['question.choices', 'S\nL\n S'],
+      ]),
+    )
+    expect(twice.status).toBe(422)
+    expect(await twice.text()).toMatch(/id="f-question-0-error"[^>]*>Two of the choices are the same/)
+  })
+
   it('X4 show one way to make the first type', async () => {
     const page = await (await get('/meeting-types', world.mallory)).text()
     expect(page.match(/href="\/meeting-types\/new"/g)).toHaveLength(1)
@@ -237,5 +258,20 @@ describe('a meeting type that guests could choose no place for', () => {
     const list = (await ada.get('/meeting-types')).body
     expect(list).toContain('Bo is no longer a member')
     expect(list).not.toContain(`/meeting-types/${type.id}/restore`)
+  })
+
+  it('T15 makes a URL name of a title that has no letters for one, and says that old links go on', async () => {
+    await using own = await World.create()
+    const ada = new Browser(own, { cookie: await own.signIn(own.ada) })
+    const link = { 'location.id': 'link-1', 'location.kind': 'link', 'location.value': 'https://meet.example.org/ada' }
+    for (const title of ['個別相談', '面談']) {
+      const form = formsIn((await ada.get('/meeting-types/new')).body).find(({ fields }) => 'scheduleId' in fields)
+      const scheduleId = form?.fields.scheduleId ?? ''
+      await ada.post('/meeting-types/new', { ...Object.fromEntries(filled(title)), ...link, scheduleId })
+    }
+    const made = await listMeetingTypes(own.ctx())
+    expect(made.map(({ slug }) => slug)).toEqual(['meeting', 'meeting-2'])
+    const page = (await ada.get(`/meeting-types/${made[0]?.id}`)).body
+    expect(page).toContain(`Now ${testOrigin}/ada/meeting. After a change the old link still works for 90 days.`)
   })
 })

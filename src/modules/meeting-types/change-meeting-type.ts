@@ -9,6 +9,7 @@ import type { ScheduleId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { scheduleFor } from './create-meeting-type.ts'
 import { meetingTypeChanged } from './facts.ts'
+import { claimSlug, keepSlug } from './former-slugs.ts'
 import { type MeetingTypeChange, meetingTypeInput } from './inputs.ts'
 import { judgeConnections } from './locations.ts'
 import { getMeetingType, type MeetingType } from './queries.ts'
@@ -23,7 +24,7 @@ interface ChangeMeetingType extends MeetingTypeChange {
 
 /**
  * Changes what is given, from the next booking on; existing events keep what they had (Y16)
- * unless the host wants upcoming ones to follow. Throws `not_found`,
+ * unless the host wants upcoming ones to follow. Its old URL name redirects for 90 days. Throws `not_found`,
  * `invalid_input`, `name_taken` (slug), `location_unavailable` for a newly chosen connection that can't be used,
  * `no_location_usable` when guests would have no place left to choose.
  */
@@ -42,6 +43,10 @@ export async function changeMeetingType(ctx: Ctx, input: ChangeMeetingType): Pro
       .returning()
       .then(only)
       .catch(onConstraint('one_meeting_type_a_url_name', () => new DomainError('name_taken', {}, 'slug')))
+    if (type.slug !== before.slug) {
+      await claimSlug(ctx, type.slug)
+      await keepSlug(ctx, before)
+    }
     await announce(ctx, meetingTypeChanged(type, Object.keys(change), applyToUpcoming))
     return type
   })

@@ -8,6 +8,7 @@ import { announce } from '#/platform/facts/facts.ts'
 import { type HostId, type MeetingTypeId, newId, type ScheduleId } from '#/platform/ids.ts'
 import { parseInput } from '#/platform/input.ts'
 import { meetingTypeCreated } from './facts.ts'
+import { claimSlug } from './former-slugs.ts'
 import { type MeetingTypeInput, meetingTypeInput } from './inputs.ts'
 import { judgeConnections } from './locations.ts'
 import type { MeetingType } from './queries.ts'
@@ -45,6 +46,7 @@ export async function createMeetingType(ctx: Ctx, input: CreateMeetingType): Pro
       .returning()
       .then(only)
       .catch(onConstraint('one_meeting_type_a_url_name', () => new DomainError('name_taken', {}, 'slug')))
+    await claimSlug(ctx, type.slug)
     await announce(ctx, meetingTypeCreated(type))
     return type
   })

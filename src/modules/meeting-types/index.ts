@@ -8,6 +8,7 @@ export { changeMeetingType } from './change-meeting-type.ts'
 export { type ConnectionUse, listConnectionUses, listUnconnected } from './connection-uses.ts'
 export { createMeetingType } from './create-meeting-type.ts'
 export { findOfferedAt, findOfferedType, type OfferedType } from './find-offered.ts'
+export { findPresentSlug, forgetFormerSlugs, freeSlug } from './former-slugs.ts'
 export {
   connectionIdText,
   httpsLink,

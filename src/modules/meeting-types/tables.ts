@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '#/platform/db/columns.ts'
 import type { ConnectionId, HostId, MeetingTypeId, ScheduleId, WorkspaceId } from '#/platform/ids.ts'
 
@@ -71,4 +71,19 @@ export const meetingTypes = pgTable(
     uniqueIndex('one_meeting_type_a_url_name').on(t.workspaceId, t.slug).where(sql`archived_at is null`),
     index('meeting_types_by_host').on(t.hostId),
   ],
+)
+
+/** Old URL names redirect for 90 days, unless another type has one by now. */
+export const formerTypeSlugs = pgTable(
+  'former_type_slugs',
+  {
+    workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+    slug: text('slug').notNull(),
+    meetingTypeId: uuid('meeting_type_id')
+      .$type<MeetingTypeId>()
+      .notNull()
+      .references(() => meetingTypes.id, { onDelete: 'cascade' }),
+    until: instant('until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.slug] })],
 )

@@ -12,7 +12,7 @@ import { guestZone } from './guest-zone.ts'
 import { instantOf, readInstant } from './instants.ts'
 import { dateIn, firstDayOfWeek, isTimeZone, noonOf } from './month.ts'
 import { DayTimes, MonthPicker } from './month-picker.tsx'
-import { findPlace, findPresentOffer, movedAddress, type Offer } from './offer.ts'
+import { findPlace, findPresentOffer, movedOffer, type Offer } from './offer.ts'
 import { OfferPart, timesOf } from './offer-part.tsx'
 import { ZoneSwitch } from './zone-switch.tsx'
 
@@ -20,7 +20,7 @@ import { ZoneSwitch } from './zone-switch.tsx'
 export async function bookingPage(page: Page): Promise<Response> {
   const offer = await findPresentOffer(page)
   if (!offer) {
-    const moved = movedAddress(page, await findPlace(page))
+    const moved = await movedOffer(page, await findPlace(page))
     if (moved) return page.http.redirect(moved, 301)
     throw new DomainError('not_found')
   }

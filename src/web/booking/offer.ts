@@ -3,6 +3,7 @@ import type { Schedule } from '#/modules/availability/index.ts'
 import {
   findOfferedAt,
   findOfferedType,
+  findPresentSlug,
   type LocationOption,
   listMeetingTypes,
   type MeetingType,
@@ -48,9 +49,12 @@ export async function findPlaceNamed(page: Page, name: string): Promise<Place> {
 export async function findOffer(page: Page): Promise<Offer> {
   const offer = await findPresentOffer(page)
   if (offer) return offer
-  // A form that was open while the workspace got another name.
+  // A form that was open while the workspace or the type got another name.
   const place = await findPlace(page)
-  const offered = await findOfferedType(place.ctx, { slug: urlName(page, 'type') })
+  const slug = urlName(page, 'type')
+  const offered =
+    (await findOfferedType(place.ctx, { slug })) ??
+    (await findOfferedType(place.ctx, { slug: (await findPresentSlug(place.ctx, slug)) ?? slug }))
   if (!offered) throw new DomainError('not_found')
   return await offerOf(place, offered)
 }
@@ -104,6 +108,12 @@ export function movedAddress(page: Page, { workspace }: Place): string | null {
   if (!workspace.movedTo) return null
   const [, , ...rest] = page.url.pathname.split('/')
   return `/${[workspace.movedTo, ...rest].join('/')}${page.url.search}`
+}
+
+/** The same address under the present names of workspace and type. */
+export async function movedOffer(page: Page, place: Place): Promise<string | null> {
+  const slug = await findPresentSlug(place.ctx, urlName(page, 'type'))
+  return slug ? `/${place.workspace.slug}/${slug}${page.url.search}` : movedAddress(page, place)
 }
 
 function urlName(page: Page, part: 'workspace' | 'type'): string {

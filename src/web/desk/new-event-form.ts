@@ -79,7 +79,7 @@ export function eventInputOf(
     title: form.title,
     // An unreadable time is refused by the schema, at its field.
     startsAt: startOf(form, timeZone) ?? '',
-    durationMinutes: /^\s*\d{1,5}\s*$/.test(form.durationMinutes) ? Number(form.durationMinutes) : Number.NaN,
+    durationMinutes: /^\s*-?\d{1,9}\s*$/.test(form.durationMinutes) ? Number(form.durationMinutes) : Number.NaN,
     invitees: rows.map((i) => form.invitees[i] ?? nobody),
     location: locationInputOf(form.location),
   }

@@ -2,17 +2,23 @@ import { suggestUrlName } from '#/modules/accounts/index.ts'
 import { type MeetingTypeInput, meetingTypeInput } from '#/modules/meeting-types/index.ts'
 import { refusalOfIssues } from '#/web/form.ts'
 import type { Page, Refusal, Typed } from '#/web/route.ts'
-import { oneOf } from '#/web/typed.ts'
 import { type LocationRow, noticeUnits, type QuestionRow, type TypeForm } from './type-form.ts'
 
-/** What the room's verbs take, or the refusal with a sentence for each field that needs another look. */
+// Not in the room's own schema: a type that has such choices from before must still be changed by others than its host.
+const typedInput = meetingTypeInput.superRefine(({ questions }, { addIssue }) => {
+  for (const [i, { choices = [] }] of questions.entries())
+    if (new Set(choices).size < choices.length)
+      addIssue({ code: 'custom', message: 'field.choices_twice', path: ['questions', i, 'choices'] })
+})
+
+/** What the room's verbs take, `slugElse` for a title that makes no URL name (日本語), or the refusal with a sentence for each field that needs another look. */
 export function judgeForm(
   page: Page,
   form: TypeForm,
-  typed: Typed,
+  { typed, slugElse }: { typed: Typed; slugElse: string },
 ): { input: MeetingTypeInput; refusal: null } | { input: null; refusal: Refusal } {
-  const input = inputOf(form)
-  const judged = meetingTypeInput.safeParse(input)
+  const input = inputOf(form, slugElse)
+  const judged = typedInput.safeParse(input)
   if (judged.success) return { input: judged.data, refusal: null }
   return { input: null, refusal: named(refusalOfIssues(page.i18n, judged.error.issues, typed)) }
 }
@@ -20,17 +26,15 @@ export function judgeForm(
 /** The refusal by the names that the fields have on the page. */
 export function named(refusal: Refusal): Refusal {
   const { minimumNoticeMinutes: notice, reminderMinutes: reminder, ...fields } = refusal.fields
-  // A URL name that was left to us is made of the title: what is wrong is the title.
-  if (fields.title && !oneOf(refusal.typed, 'slug').trim()) delete fields.slug
   return { ...refusal, fields: { ...fields, ...(notice && { notice }), ...(reminder && { reminder }) } }
 }
 
-function inputOf(form: TypeForm) {
+function inputOf(form: TypeForm, slugElse: string) {
   const { lines } = form
   const unit = Object.hasOwn(noticeUnits, lines.noticeUnit) ? noticeUnits[lines.noticeUnit as 'hours'] : Number.NaN
   return {
     title: lines.title,
-    slug: lines.slug.trim() || suggestUrlName(lines.title),
+    slug: lines.slug.trim() || suggestUrlName(lines.title) || slugElse,
     description: lines.description.replaceAll('\r\n', '\n'),
     durationMinutes: number(lines.durationMinutes),
     slotIntervalMinutes: numberOrNull(lines.slotIntervalMinutes),
@@ -73,5 +77,5 @@ function numberOrNull(text: string): number | null {
 
 // Not a number stays NaN, which the schema refuses at its field.
 function number(text: string): number {
-  return /^\s*\d{1,7}\s*$/.test(text) ? Number(text) : Number.NaN
+  return /^\s*-?\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN
 }

@@ -13,6 +13,7 @@ import {
   changeMeetingType,
   createMeetingType,
   describeLocations,
+  freeSlug,
   getMeetingType,
   listMeetingTypes,
   type MeetingType,
@@ -116,7 +117,10 @@ async function save(page: Page, type: MeetingType | null, typed: Typed): Promise
     const refusal = refusalOfError(page.i18n, new DomainError('changed_meanwhile'), typed)
     return showForm(page, type, form, { refusal })
   }
-  const { input, refusal } = judgeForm(page, form, typed)
+  const { input, refusal } = judgeForm(page, form, {
+    typed,
+    slugElse: type?.slug ?? (await freeSlug(page.ctx, 'meeting')),
+  })
   if (refusal) return showForm(page, type, form, { refusal, seen })
   const scheduleId = form.lines.scheduleId as ScheduleId
   try {
@@ -212,6 +216,7 @@ async function showForm(
           choices={await zoomChoices(page, host)}
           schedules={await listSchedules(page.ctx, host.id)}
           linkStart={linkStart(page)}
+          presentSlug={type && !type.archivedAt ? type.slug : null}
           pressed={pressed}
           seen={seen}
           upcoming={type ? await countUpcomingOf(page.ctx, type.id) : 0}

@@ -20,6 +20,8 @@ export interface TypePageProps {
   schedules: Schedule[]
   /** `https://…/ada/`, in front of the URL name. */
   linkStart: string
+  /** The URL name that guests know; null while the type isn't offered. */
+  presentSlug: string | null
   /** The button that was pressed, so that the new row has the focus. */
   pressed: string
   /** The version that the form was made from; empty for a new type. */
@@ -30,7 +32,7 @@ export interface TypePageProps {
 
 /** All that a host says about a meeting type, in the order in which guests meet it. */
 export function TypePage(props: TypePageProps) {
-  const { action, form, refusal, linkStart, seen } = props
+  const { action, form, refusal, linkStart, presentSlug, seen } = props
   const { t } = usePage().i18n
   return (
     <form method="post" action={action} class="grid max-w-[46rem] gap-8">
@@ -50,7 +52,11 @@ export function TypePage(props: TypePageProps) {
         <TextField
           name="slug"
           label={t('meeting_type.slug')}
-          hint={t('meeting_type.slug_hint', { link: `${linkStart}${form.lines.slug || '…'}` })}
+          hint={
+            presentSlug
+              ? t('meeting_type.slug_change_hint', { link: `${linkStart}${presentSlug}` })
+              : t('meeting_type.slug_hint', { link: `${linkStart}${form.lines.slug || '…'}` })
+          }
           value={form.lines.slug}
           refusal={refusal}
           optional

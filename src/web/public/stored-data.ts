@@ -58,7 +58,7 @@ const kinds = [
   ['sessions', ['sessions.*']],
   ['codes', ['verifications.*', 'booking_requests.*']],
   ['workspaces', ['workspaces.*', 'members.*', 'invitations.*', 'former_slugs.*']],
-  ['offers', ['hosts.*', 'schedules.*', 'meeting_types.*']],
+  ['offers', ['hosts.*', 'schedules.*', 'meeting_types.*', 'former_type_slugs.*']],
   ['bookings', ['bookings.*']],
   ['events', ['events.*', 'event_hosts.*', 'calendar_entries.*']],
   ['mails', ['mails.*']],
