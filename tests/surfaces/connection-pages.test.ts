@@ -394,6 +394,22 @@ describe('testing', () => {
     expect(calls.body).not.toMatch(/[a-z]+_(meetings?|connection|client)\b/)
   })
 
+  it('C5 says in the words of an owner what was refused, and when a webhook last came as people say it', async () => {
+    const [studio] = (await listConnections(as(world, world.ada))).filter(({ name }) => name === 'The studio’s Zoom')
+    const path = `${zoom}/${studio?.id}`
+    const refuse = { kind: 'status', status: 400, code: 200, message: 'No permission.' }
+    await world.control('/faults', { match: { method: 'POST', path: '/v2/' }, effect: refuse, times: 1 })
+    const trial = await ada.post(`${path}/trial`, { hostEmail: mika })
+    expect(trial.body).toContain('Ask your Zoom admin for one that may schedule meetings')
+    expect(trial.body).not.toContain('(code 200)')
+    await world.app.db
+      .update(oauthClients)
+      .set({ sealedWebhookSecret: 'sealed', webhookSeenAt: new Date('2026-11-30T18:35:00Z') })
+    const { body } = await ada.post(`${path}/test`, { hostEmail: mika })
+    expect(body).toMatch(/The last webhook came on Monday, November 30, 2026, 6:35\sPM/)
+    await world.app.db.update(oauthClients).set({ sealedWebhookSecret: null, webhookSeenAt: null })
+  })
+
   it('C4 tries a typed secret without storing or repeating it', async () => {
     const app = await registered('s2s')
     const before = await listOAuthClients(as(world, world.ada), world.app.config)
@@ -408,6 +424,8 @@ describe('testing', () => {
     }
     const wrong = await ada.post(`${zoom}/apps/new`, { ...typed, clientSecret: secretWord })
     expect(wrong.body).toContain('Something does not work yet')
+    expect(wrong.body).toContain('Compare both with the app’s page in the Zoom App Marketplace')
+    expect(wrong.body).not.toContain('ZOOM_CLIENT_ID')
     expect(await listOAuthClients(as(world, world.ada), world.app.config)).toEqual(before)
   })
 })
@@ -418,7 +436,7 @@ it('T5 J12 a connection that Zoom refuses says why, in the words of whoever can 
     .update(grants)
     .set({ state: 'reconnect', lostProblem: 'app_blocked', lostAt: world.app.clock.now() })
   const seen = await Promise.all([ada, bo].map(async (browser) => (await browser.get(`${zoom}/${studio?.id}`)).body))
-  expect(seen[0]).toContain('It has to be approved there before the owner can reconnect')
+  expect(seen[0]).toContain('Once they approve it in the Zoom App Marketplace, reconnect')
   expect(seen[1]).toContain('Your Zoom admin no longer allows this app')
   for (const body of seen) expect(body).not.toContain('A changed password')
   await world.app.db.update(grants).set({ lostProblem: null })

@@ -1,6 +1,7 @@
 import { getConnection, type TestReport, type TestStep, testAccess } from '#/modules/connections/index.ts'
 import type { Ctx, Outside } from '#/platform/ctx.ts'
 import { callerOf, lineFor, pacedFor } from './line.ts'
+import { refusedStep } from './refused-step.ts'
 
 /**
  * Tests a connection step by step, leaving nothing behind (C5, T5): everything that `testAccess` tries, and where meetings
@@ -31,9 +32,5 @@ async function askHosting(
   if (!caller.provider.may('list', new Set(connection.scopes))) return null
   const listed = await caller.provider.list(lineFor(ctx, outside, caller, { reason: 'test_connection' }), () => false)
   if (listed.kind !== 'rejected') return null
-  return {
-    step: 'hosting',
-    outcome: 'failed',
-    sentence: { key: `conference.problem.${listed.problem}.operator`, values: {} },
-  }
+  return refusedStep('hosting', listed.problem)
 }

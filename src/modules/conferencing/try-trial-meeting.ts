@@ -4,6 +4,7 @@ import { DomainError } from '#/platform/errors.ts'
 import { callerOf, lineFor } from './line.ts'
 import { newMarker } from './marker.ts'
 import type { Problem } from './problems.ts'
+import { refusedStep } from './refused-step.ts'
 
 /**
  * Makes a meeting an hour from now and deletes it again, the only sure proof of hosting; counts as one of the host's
@@ -45,7 +46,7 @@ export async function tryTrialMeeting(
 }
 
 function failed(problem: Problem): TestReport {
-  return report({ outcome: 'failed', sentence: { key: `conference.problem.${problem}.operator`, values: {} } })
+  return { steps: [refusedStep('trial', problem)] }
 }
 
 function report(step: Omit<TestStep, 'step'>): TestReport {

@@ -11,6 +11,10 @@ export interface TestStep {
   step: TestStepName
   outcome: 'ok' | 'warning' | 'failed' | 'skipped'
   sentence: { key: MessageKey; values: Record<string, string> }
+  /** What Zoom refused with; the sentence is then the operator's. */
+  problem?: RefusalProblem
+  /** When what the sentence tells of was. */
+  at?: Date
 }
 
 /** What a test of a connection or a client found, step by step (C5). */
@@ -29,7 +33,7 @@ export function step(
 
 /** What Zoom refused with, in the operator's words. */
 export function refused(name: TestStepName, problem: RefusalProblem): TestStep {
-  return step(name, 'failed', `conference.problem.${problem}.operator`)
+  return { ...step(name, 'failed', `conference.problem.${problem}.operator`), problem }
 }
 
 /** What depends on a step that failed was not tried. */
@@ -78,11 +82,9 @@ export function clockStep(theirs: Date | null, ours: Date): TestStep {
   return step('clock', 'ok', 'connection_test.clock.ok')
 }
 
-/** Whether Zoom's events come; `seenAt` in ISO 8601, for the page to format. */
+/** Whether Zoom's events come, and when the last one did. */
 export function webhookStep(hasSecret: boolean, seenAt: Date | null): TestStep {
   if (!hasSecret) return step('webhook', 'warning', 'connection_test.webhook.no_secret')
   if (!seenAt) return step('webhook', 'warning', 'connection_test.webhook.never')
-  return step('webhook', 'ok', 'connection_test.webhook.seen', {
-    at: seenAt.toISOString().slice(0, 16).replace('T', ' '),
-  })
+  return { ...step('webhook', 'ok', 'connection_test.webhook.seen'), at: seenAt }
 }

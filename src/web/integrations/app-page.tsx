@@ -1,6 +1,7 @@
 import { listOAuthClients, type OAuthClientView, type TestReport, webhookUrl } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
+import { deskZone } from '#/web/desk/desk-zone.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { Notice, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button, CopyButton, LinkButton } from '#/web/ui/buttons.tsx'
@@ -34,7 +35,7 @@ export async function showApp(page: Page, { refusal = null, report = null }: Sho
     children: (
       <div class="grid gap-8">
         {!report && <RefusalSummary refusal={refusal} />}
-        {report && <TestResult report={report} />}
+        {report && <TestResult report={report} isOwnApp timeZone={await deskZone(page)} />}
         {app && <Addresses app={app} />}
         {app?.isInstance ? (
           <Notice>

@@ -1,9 +1,12 @@
 import { type ConnectionTrouble, isUsedUp } from '#/modules/conferencing/index.ts'
 import type { ConnectionView, RefusalProblem } from '#/modules/connections/index.ts'
 import type { MessageKey } from '#/platform/i18n/i18n.ts'
+import { isOperator } from '#/web/guard.ts'
+import type { Page } from '#/web/route.ts'
 import { Notice, Section, StatusDot } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
+import { becauseOf } from './because.ts'
 import { connectionState } from './list-page.tsx'
 import { connectionPath, zoomPath } from './places.ts'
 
@@ -141,9 +144,18 @@ function Waiting({ trouble }: { trouble: ConnectionTrouble | undefined }) {
 
 /** What is wrong, in the words of whoever can mend it; to others in a host's. */
 function Why({ problem, connection, mayChange }: Omit<CardProps, 'trouble'> & { problem: RefusalProblem }) {
-  const { t } = usePage().i18n
+  const page = usePage()
+  const { t } = page.i18n
   const values = { connectionName: connection.name }
-  return <p>{t(`conference.problem.${problem}.${mayChange ? 'operator' : 'host'}`, values)}</p>
+  if (!mayChange) return <p>{t(`conference.problem.${problem}.host`, values)}</p>
+  const own = isOwnApp(page, connection)
+  if (isOperator(page) && !own) return <p>{t(`conference.problem.${problem}.operator`)}</p>
+  return <p>{becauseOf(page, problem, { ...values, isOwnApp: own })}</p>
+}
+
+/** Was it made with an app that the workspace stored? Else it is the instance's. */
+export function isOwnApp({ app }: Page, { clientId }: ConnectionView): boolean {
+  return clientId !== app.config.zoom?.clientId
 }
 
 function HostsLine({ connection }: { connection: ConnectionView }) {

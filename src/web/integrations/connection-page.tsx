@@ -1,6 +1,7 @@
 import { connectionTroubles } from '#/modules/conferencing/index.ts'
 import { type ConnectionView, getListedConnection, mayManage, type TestReport } from '#/modules/connections/index.ts'
 import { statusOf } from '#/platform/http/status.ts'
+import { deskZone } from '#/web/desk/desk-zone.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { SupportReport } from '#/web/support-report.tsx'
 import { RefusalSummary, Section, StatusDot } from '#/web/ui/boxes.tsx'
@@ -9,7 +10,7 @@ import { SelectField, TextField } from '#/web/ui/fields.tsx'
 import { usePage } from '#/web/ui/layout.tsx'
 import { renderSettings } from '#/web/ui/settings-frame.tsx'
 import { CodeText } from './cells.tsx'
-import { isTheirs, ReconnectForm, Standing, whoseKey } from './connection-card.tsx'
+import { isOwnApp, isTheirs, ReconnectForm, Standing, whoseKey } from './connection-card.tsx'
 import { connectionReport } from './connection-report.ts'
 import { Hosts } from './hosts-form.tsx'
 import { connectionState } from './list-page.tsx'
@@ -43,7 +44,12 @@ export async function showConnection(
     children: (
       <div class="grid gap-8">
         <RefusalSummary refusal={refusal} />
-        {report && <TestResult report={report} />}
+        {report && (
+          <TestResult
+            {...{ report, connectionName: connection.name, isOwnApp: isOwnApp(page, connection) }}
+            timeZone={await deskZone(page)}
+          />
+        )}
         <Section title={t('integrations.connection.account')} explanation={t(whoseKey(userId, connection))}>
           <Standing {...{ connection, mayChange, trouble }} />
           <About connection={connection} />

@@ -9,6 +9,7 @@ import {
 } from '#/modules/connections/index.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { statusOf } from '#/platform/http/status.ts'
+import { deskZone } from '#/web/desk/desk-zone.ts'
 import type { Page, Refusal } from '#/web/route.ts'
 import { Notice, RefusalSummary, Section } from '#/web/ui/boxes.tsx'
 import { Button, LinkButton } from '#/web/ui/buttons.tsx'
@@ -50,7 +51,7 @@ export async function showNew(
             <p>{t('integrations.new.stored', { name: stored })}</p>
           </Notice>
         )}
-        {report && <TestResult report={report} />}
+        {report && <TestResult report={report} isOwnApp timeZone={await deskZone(page)} />}
         {report && (
           <Notice>
             <p>{t('integrations.app.type_again')}</p>
