@@ -23,7 +23,7 @@ async function booked() {
   return { world, event, desk, path: `/bookings/${event.id}`, meetingId: (await room(world, event.id)).meetingId }
 }
 
-async function movedAtZoom(startsAt: (was: Date) => Date) {
+async function movedAtZoom(startsAt: (was: Date) => Date, more: { duration?: number; topic?: string } = {}) {
   const all = await booked()
   const { world, event, meetingId } = all
   const grant = only(await world.app.db.select().from(grants))
@@ -32,7 +32,7 @@ async function movedAtZoom(startsAt: (was: Date) => Date) {
   const changed = await fetch(`${world.sandbox.origin}/v2/meetings/${meetingId}`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ start_time: `${at.toISOString().slice(0, 19)}Z` }),
+    body: JSON.stringify({ start_time: `${at.toISOString().slice(0, 19)}Z`, ...more }),
   })
   expect(changed.status).toBe(204)
   world.clock.advance(6 * 60)
@@ -61,6 +61,22 @@ describe('J16 a time that was changed at Zoom (decision 22)', () => {
     await world.runJobs()
     expect(await atZoom(world, meetingId)).toEqual(event.startsAt)
     expect((await desk.get(path)).body).not.toContain('Time at Zoom')
+  })
+
+  it('J1 becomes the event’s, and a meeting that was lengthened and renamed there has our length and title again', async () => {
+    const more = { duration: 45, topic: 'Something else' }
+    const { world, desk, path, event, at, meetingId } = await movedAtZoom((was) => new Date(was.getTime() + hour), more)
+    await using _ = world
+    expect((await desk.get(path)).body).toContain('At Zoom it is 45 minutes long; the event stays 30 minutes long.')
+    expect((await desk.post(`${path}/use-zoom-time`)).status).toBe(303)
+    world.clock.advance(60)
+    await world.runJobs()
+    const patches = (await journal(world)).filter(({ method }) => method === 'PATCH')
+    expect(patches.at(-1)?.body).toEqual({ duration: 30, topic: event.title })
+    const there = (await meetings(world)).find(({ id }) => String(id) === meetingId)
+    expect(there).toMatchObject({ duration: 30, topic: event.title })
+    expect(await atZoom(world, meetingId)).toEqual(at)
+    expect((await desk.get(path)).body).not.toContain('At Zoom it is')
   })
 
   it('becomes the event’s by the other, and Zoom is told nothing', async () => {

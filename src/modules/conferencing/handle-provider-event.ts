@@ -122,13 +122,13 @@ async function noteTime(
   if (!row.meetingId || connection?.state !== 'active') return
   const provider = providers[row.provider]
   if (!provider.may('read', new Set(connection.scopes)))
-    return await noteProviderTime(ctx, row.id, row.meetingId, startsAt)
+    return await noteProviderTime(ctx, row.id, row.meetingId, { startsAt })
   const place = await takePlace(connection.id, brief)
   if (!place) return await comeAgain(comeAgainAt(connection.id, ctx.now()))
   const about = { reason: 'read_meeting', eventId: row.eventId, place }
   const line = lineFor(ctx, app.outside, callerOf(connection, row.zoomUser), about)
   const read = await provider.read(line, row.meetingId).finally(place.leave)
   // Without an answer the sweep finds it later.
-  if (read.kind === 'found' && read.room.startsAt)
-    await noteProviderTime(ctx, row.id, row.meetingId, read.room.startsAt)
+  const there = read.kind === 'found' ? read.room : null
+  if (there?.startsAt) await noteProviderTime(ctx, row.id, row.meetingId, { ...there, startsAt: there.startsAt })
 }

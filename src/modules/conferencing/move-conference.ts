@@ -45,12 +45,18 @@ export async function moveConference(
 
 /**
  * A time that was changed at the provider is what it has now, so the wish is compared with that: moving the event there
- * sends nothing, moving it anywhere else does.
+ * sends nothing, moving it anywhere else does. The length, and the title, are the event's again (J1).
  */
 export function providerTimeTaken(conference: Conference): Partial<Conference> {
   const { providerStartsAt, sent } = conference
   if (!providerStartsAt || !sent) return {}
-  const now: Sent = { ...sent, startsAt: providerStartsAt.toISOString() }
+  const { there, ...before } = sent
+  const now: Sent = {
+    ...before,
+    startsAt: providerStartsAt.toISOString(),
+    ...(there && { durationMinutes: there.durationMinutes }),
+    ...(there?.isOtherTopic && { topic: '' }),
+  }
   const problem = conference.problem === 'moved_at_provider' ? null : conference.problem
   return { sent: now, providerStartsAt: null, problem }
 }

@@ -26,6 +26,7 @@ export interface Room {
   settings: MeetingSettings | null
   startsAt: Date | null
   durationMinutes: number | null
+  topic: string | null
   /** The text that carries the marker. */
   note: string
 }

@@ -31,6 +31,8 @@ export interface ConferenceView {
   startsAt: Date
   /** The time at the provider when it was changed there. */
   providerStartsAt: Date | null
+  /** Its length there, as far as it was told. */
+  providerMinutes: number | null
   /** What the host has to do at the provider by hand; `pageAtProvider` says where. */
   handWork: HandWork[]
   requestedAt: Date
@@ -88,6 +90,7 @@ function viewOf(row: Conference): ConferenceView {
     ...{ id, eventId, connectionId, wanted, state, generation, joinUrl, passcode, dialIn, meetingId },
     isBeingMoved: joinUrl !== null && row.movedRevision > row.appliedRevision,
     ...{ problem, problemDetail, nextTryAt, effectiveSettings, startsAt, providerStartsAt, requestedAt, readyAt },
+    providerMinutes: row.sent?.there?.durationMinutes ?? null,
     handWork: handWorkOf(row),
   }
 }

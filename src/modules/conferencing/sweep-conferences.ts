@@ -200,7 +200,7 @@ async function record(
   for (const { conference, room } of seen) {
     const meetingId = conference.meetingId as string
     if (room && 'problem' in room) await noteProblem(ctx, conference.id, meetingId, room.problem)
-    else if (room?.startsAt) await noteProviderTime(ctx, conference.id, meetingId, room.startsAt)
+    else if (room?.startsAt) await noteProviderTime(ctx, conference.id, meetingId, { ...room, startsAt: room.startsAt })
     if (room) continue
     await inTransaction(ctx, async (ctx) => {
       const row = await lockConference(ctx, conference.id)

@@ -35,6 +35,8 @@ export interface Sent {
   durationMinutes: number
   timeZone: string
   settings: MeetingSettings
+  /** What else was found changed there, when its time was; taken for what is there once a person chooses a time. */
+  there?: { durationMinutes: number; isOtherTopic: boolean }
 }
 
 /** A meeting of an earlier generation that is to go. Without `meetingId` it is known by its marker only, if at all. */

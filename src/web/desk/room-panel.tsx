@@ -58,6 +58,9 @@ function MovedAtZoom({ event, room, at, timeZone, mayUpdate }: MovedAtZoomProps)
         <Line label={t('room.time_here')}>{i18n.dateTime(event.startsAt, timeZone)}</Line>
         <Line label={t('room.time_at_zoom')}>{i18n.dateTime(at, timeZone)}</Line>
       </dl>
+      {room.providerMinutes !== null && room.providerMinutes !== event.durationMinutes && (
+        <p>{t('room.length_stays', { there: room.providerMinutes, here: event.durationMinutes })}</p>
+      )}
       {!mayUpdate && <p>{t('room.put_back_by_hand')}</p>}
       <div class="flex flex-wrap gap-3">
         {mayUpdate ? (

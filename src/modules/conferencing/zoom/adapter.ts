@@ -147,6 +147,7 @@ function roomOf(meeting: ZoomMeeting): Room {
     settings: settings ? effective(settings) : null,
     startsAt: meeting.start_time ? new Date(meeting.start_time) : null,
     durationMinutes: meeting.duration ?? null,
+    topic: meeting.topic ?? null,
     note: meeting.agenda ?? '',
   }
 }

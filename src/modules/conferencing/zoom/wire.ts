@@ -7,6 +7,7 @@ export const zoomMeeting = z.object({
   // A link that people click: a web address or nothing.
   join_url: z.url({ protocol: /^https?$/ }),
   password: z.string().optional(),
+  topic: z.string().optional(),
   agenda: z.string().optional(),
   start_time: z.iso.datetime({ offset: true }).optional(),
   duration: z.number().optional(),
