@@ -161,6 +161,12 @@ it('inviting a member is refused once, at the field', async () => {
   expect(body).not.toContain('This exists already')
 })
 
+it('the rail comes before the page for the keyboard, as it stands on wide screens', async () => {
+  const { body } = await ada.get('/settings/members')
+  expect(body.indexOf('class="rail')).toBeGreaterThan(0)
+  expect(body.indexOf('class="rail')).toBeLessThan(body.indexOf('<main'))
+})
+
 it('what is refused at the desk is said at the desk, with the way back', async () => {
   const own = `/settings/members/${await memberId('Ada')}`
   const list = (await ada.get('/settings/members')).body
@@ -171,14 +177,14 @@ it('what is refused at the desk is said at the desk, with the way back', async (
   expect([page.status, page.body.includes('>Leave</button>')]).toEqual([409, false])
   const refused = await ada.post(`${own}/remove`, {}, { referer: `${testOrigin}/settings/members?x=1` })
   expect(refused.status).toBe(409)
-  expect(refused.body).toContain('class="rail"')
+  expect(refused.body).toContain('class="rail')
   expect(refused.body).toContain('href="/settings/members?x=1"')
   const gone = await ada.get('/bookings/nothing', { referer: 'https://elsewhere.example/settings' })
   expect(gone.status).toBe(404)
-  expect(gone.body).toContain('class="rail"')
+  expect(gone.body).toContain('class="rail')
   expect(gone.body).not.toContain('elsewhere')
   const outside = (await ada.get('/ada/nothing')).body
-  expect(outside).not.toContain('class="rail"')
+  expect(outside).not.toContain('class="rail')
 })
 
 it('the last owner can neither leave nor give up the role; of two who leave at once one stays', async () => {

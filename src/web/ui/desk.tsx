@@ -33,6 +33,15 @@ export function Desk({ page, title, current, children, action, banner }: DeskPro
   return (
     <div class="desk">
       <Place page={page} />
+      {/* First for the keyboard, as it stands on wide screens; on phones it is always in sight below. */}
+      <nav class="rail order-1" aria-label={t('nav.main')}>
+        {places.map(([place, href, label]) => (
+          <a key={place} href={href} {...(place === current && { 'aria-current': 'page' as const })}>
+            <Icon name={place as IconName} size={20} />
+            {t(label)}
+          </a>
+        ))}
+      </nav>
       <main class="desk-main" id="main">
         {banner}
         {page.notice && <Notice tone="ready">{t(page.notice as MessageKey)}</Notice>}
@@ -42,14 +51,6 @@ export function Desk({ page, title, current, children, action, banner }: DeskPro
         </div>
         {children}
       </main>
-      <nav class="rail" aria-label={t('nav.main')}>
-        {places.map(([place, href, label]) => (
-          <a key={place} href={href} {...(place === current && { 'aria-current': 'page' as const })}>
-            <Icon name={place as IconName} size={20} />
-            {t(label)}
-          </a>
-        ))}
-      </nav>
     </div>
   )
 }
