@@ -246,7 +246,7 @@ describe('a meeting type that guests could choose no place for', () => {
   it('T9 says of a former member’s archived type why it can’t come back, and says before how many go', async () => {
     await using own = await World.create()
     const type = await addMeetingType(own, own.bo, { slug: 'bo', title: 'Talk with Bo', hours: aroundTheClock })
-    await book(own, type)
+    const { event } = await book(own, type)
     const ada = new Browser(own, { cookie: await own.signIn(own.ada) })
     const bo = (await listMembers(own.ctx())).find(({ userId }) => userId === own.bo.userId)
     const remove = `/settings/members/${bo?.id}/remove`
@@ -258,6 +258,9 @@ describe('a meeting type that guests could choose no place for', () => {
     const list = (await ada.get('/meeting-types')).body
     expect(list).toContain('Bo is no longer a member')
     expect(list).not.toContain(`/meeting-types/${type.id}/restore`)
+    expect((await ada.get(`/bookings/${event.id}`)).body).toContain(
+      'Bo is no longer a member: their mails go to an owner',
+    )
   })
 
   it('T15 makes a URL name of a title that has no letters for one, and says that old links go on', async () => {

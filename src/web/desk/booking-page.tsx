@@ -1,3 +1,4 @@
+import { listHosts, listMembers } from '#/modules/accounts/index.ts'
 import { findConnection, listCalls, listConnections } from '#/modules/connections/index.ts'
 import { type EventView, eventHistory, getEvent, zoomOverlaps } from '#/modules/events/index.ts'
 import { getMeetingType, type Question } from '#/modules/meeting-types/index.ts'
@@ -72,7 +73,7 @@ export async function bookingPage(page: Page, refusal?: Refusal): Promise<Respon
           />
         )}
         <HistoryList lines={history} timeZone={timeZone} />
-        <MailsList event={event} mails={mails} timeZone={timeZone} />
+        <MailsList event={event} mails={mails} timeZone={timeZone} formerHost={await formerHostOf(page, event)} />
         {(calls.length > 0 || event.conference) && (
           <section class="grid gap-3" aria-label={i18n.t('booked.calls')}>
             <div>
@@ -100,6 +101,16 @@ export function isOpen(event: EventView, now: Date): boolean {
 
 async function questionsOf({ ctx }: Page, { meetingTypeId }: EventView): Promise<Question[]> {
   return meetingTypeId ? (await getMeetingType(ctx, meetingTypeId)).questions : []
+}
+
+async function formerHostOf({ ctx }: Page, { hosts }: EventView): Promise<string | null> {
+  const present = new Set((await listMembers(ctx)).map(({ hostId }) => hostId))
+  const people = await listHosts(
+    ctx.db,
+    hosts.map(({ id }) => id),
+  )
+  // Without an account there never were mails.
+  return people.find(({ id, userId }) => userId && !present.has(id))?.name ?? null
 }
 
 function Standing({ event }: { event: EventView }) {

@@ -7,12 +7,14 @@ interface MailsListProps {
   event: EventView
   mails: MailView[]
   timeZone: string
+  /** A host of this event who left the workspace: an owner gets their mails. */
+  formerHost: string | null
 }
 
 const tones = { sent: 'quiet', failed: 'problem', under_way: 'busy' } as const
 
 /** Who was told what, and whether the mail went out. */
-export function MailsList({ event, mails, timeZone }: MailsListProps) {
+export function MailsList({ event, mails, timeZone, formerHost }: MailsListProps) {
   const { i18n } = usePage()
   const { t } = i18n
   if (mails.length === 0) return null
@@ -22,7 +24,10 @@ export function MailsList({ event, mails, timeZone }: MailsListProps) {
     return event.hosts.find(({ id }) => id === addressee)?.name ?? ''
   }
   return (
-    <Section title={t('mails.title')} explanation={t('mails.explanation')}>
+    <Section
+      title={t('mails.title')}
+      explanation={formerHost ? t('mails.explanation_former', { name: formerHost }) : t('mails.explanation')}
+    >
       <ul class="grid gap-3">
         {mails.map((mail, i) => (
           <li key={i} class="grid gap-x-4 sm:grid-cols-[13rem_1fr_auto]">
