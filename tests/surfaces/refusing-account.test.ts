@@ -112,4 +112,26 @@ describe('what goes wrong with a connection', () => {
     expect(own.includes('choose Reconnect here') || own.includes('Choose Reconnect here')).toBe(status !== 429)
     expect((await ada.get('/settings/integrations')).body).not.toContain('dot-ready')
   })
+
+  it('T5 is over once a room that was asked for later is made; what was refused before still waits', async () => {
+    const type = await addMeetingType(world, world.ada, {
+      hours: aroundTheClock,
+      locations: [{ id: 'z', kind: 'zoom', connectionId: working }],
+    })
+    await world.pool.query(
+      `update conferences set meeting_id = null, problem = 'cannot_host', state = 'rejected',
+       next_try_at = null, refused_revision = revision where connection_id = $1`,
+      [working],
+    )
+    await world.pool.query('delete from host_days')
+    const waits = 'upcoming bookings wait for their rooms'
+    expect((await ada.get(`${zoom}/${working}`)).body).toContain('Makes no rooms at present')
+    await book(world, type, { guestEmail: 'after@anteroom.example' })
+    await world.runJobs()
+    const { body } = await ada.get(`${zoom}/${working}`)
+    expect(body).toContain('Rooms are missing')
+    expect(body).toContain(waits)
+    expect(body).not.toContain('no licence to host')
+    expect(formTo((await ada.get('/bookings/new')).body, '/bookings/new').fields.location).toBe(`zoom:${working}`)
+  })
 })

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, max, or, sql } from 'drizzle-orm'
 import { type ConnectionView, isWithoutLicence } from '#/modules/connections/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
 import type { ConnectionId } from '#/platform/ids.ts'
@@ -31,6 +31,8 @@ export interface ConnectionTrouble {
   problem: (typeof ofConnection)[number] | (typeof limits)[number]
   /** How many rooms wait. */
   waiting: number
+  /** A room that was asked for later than these was made: what was in the way is gone. */
+  isPast: boolean
 }
 
 /** Those of these connections whose rooms to come are refused or kept waiting, with why; others are not in the map. */
@@ -39,13 +41,14 @@ export async function connectionTroubles(
   connections: Pick<ConnectionView, 'id'>[],
 ): Promise<Map<ConnectionId, ConnectionTrouble>> {
   if (connections.length === 0) return new Map()
-  const { connectionId, problem, startsAt, durationMinutes } = conferences
+  const { connectionId, meetingId, problem, requestedAt, startsAt, durationMinutes } = conferences
   const ids = connections.map(({ id }) => id)
   // The longest event is a day; the index knows when they start.
   const earliest = new Date(ctx.now().getTime() - 86_400_000)
+  const refused = sql<ConnectionTrouble['problem'] | null>`case when ${meetingId} is null then ${problem} end`
   const count = sql<number>`count(*)::int`
   const rows = await ctx.db
-    .select({ connectionId, problem, count })
+    .select({ connectionId, refused, count, askedAt: max(requestedAt) })
     .from(conferences)
     .where(
       and(
@@ -53,18 +56,19 @@ export async function connectionTroubles(
         eq(conferences.wanted, 'present'),
         inArray(connectionId, ids),
         gte(startsAt, earliest),
-        isNull(conferences.meetingId),
-        inArray(problem, [...ofConnection, ...limits]),
+        or(isNotNull(meetingId), inArray(problem, [...ofConnection, ...limits])),
         sql`${startsAt} + ${durationMinutes} * interval '1 minute' > ${ctx.now()}`,
       ),
     )
-    .groupBy(connectionId, problem)
+    .groupBy(connectionId, refused)
     .orderBy(count)
+  const madeAt = new Map(rows.filter((row) => !row.refused).map((row) => [row.connectionId, row.askedAt]))
   const troubles = new Map<ConnectionId, ConnectionTrouble>()
-  for (const row of rows) {
-    const id = row.connectionId as ConnectionId
-    const waiting = row.count + (troubles.get(id)?.waiting ?? 0)
-    troubles.set(id, { problem: row.problem as ConnectionTrouble['problem'], waiting })
+  for (const { connectionId: id, refused: problem, count: waiting, askedAt } of rows) {
+    if (!id || !problem) continue
+    const other = troubles.get(id)
+    const isPast = (other?.isPast ?? true) && +(madeAt.get(id) ?? 0) > +(askedAt ?? 0)
+    troubles.set(id, { problem, waiting: waiting + (other?.waiting ?? 0), isPast })
   }
   return troubles
 }
@@ -76,6 +80,6 @@ export function isUsedUp({ problem }: ConnectionTrouble): boolean {
 
 /** Why no meeting can be made with it, as far as that is known; a day that is used up comes to its end by itself. */
 export function knownRefusal(connection: ConnectionView, trouble: ConnectionTrouble | undefined): Problem | null {
-  if (trouble && !isUsedUp(trouble)) return trouble.problem
+  if (trouble && !trouble.isPast && !isUsedUp(trouble)) return trouble.problem
   return isWithoutLicence(connection) ? 'cannot_host' : connection.tokenProblem
 }

@@ -126,11 +126,15 @@ const mendedByReconnecting: ConnectionTrouble['problem'][] = [
 function Trouble({ connection, mayChange, trouble }: CardProps & { trouble: ConnectionTrouble }) {
   const { t } = usePage().i18n
   const { problem } = trouble
-  const isUsual = mendedByReconnecting.includes(problem)
+  const isUsual = trouble.isPast || mendedByReconnecting.includes(problem)
   const isTheirsToMend = mayChange && isTheirs(usePage().visitor?.userId, connection) && !isUsedUp(trouble)
   return (
     <Notice tone={isUsedUp(trouble) ? 'plain' : 'problem'}>
-      <p>{t(`conference.problem.${problem}.host`, { connectionName: connection.name })}</p>
+      <p>
+        {trouble.isPast
+          ? t('integrations.trouble.past')
+          : t(`conference.problem.${problem}.host`, { connectionName: connection.name })}
+      </p>
       <Waiting trouble={trouble} />
       {isTheirsToMend && <p>{t(isUsual ? 'integrations.trouble.reconnect' : 'integrations.trouble.once_mended')}</p>}
     </Notice>

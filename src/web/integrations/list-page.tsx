@@ -55,6 +55,7 @@ function judgeState(t: Translate, connections: ConnectionView[], { troubles, isS
 export function connectionState(t: Translate, connection: ConnectionView, trouble?: ConnectionTrouble): State {
   if (connection.state !== 'active') return { tone: 'problem', label: t(`integrations.state.${connection.state}`) }
   if (knownRefusal(connection, trouble)) return { tone: 'problem', label: t('integrations.state.refused') }
+  if (trouble?.isPast) return { tone: 'busy', label: t('integrations.state.missing') }
   if (trouble) return { tone: 'busy', label: t('integrations.state.used_up') }
   return { tone: 'ready', label: t('integrations.state.one_active') }
 }
