@@ -14,6 +14,7 @@ export function plantedEnvironment(): { env: Record<string, string>; parts: Reco
       DATABASE_URL: [`postgres://anteroom:${word}@127.0.0.1:1/anteroom`, word],
       DATABASE_DIRECT_URL: [`postgres://anteroom:${word}@127.0.0.1:1/anteroom`, word],
       ANTEROOM_KEYS: [`k1:${key}`, key],
+      ANTEROOM_REVIEW_PASSWORD: [word, word],
       ZOOM_CLIENT_SECRET: null,
       ZOOM_WEBHOOK_SECRET: null,
     }

@@ -27,7 +27,10 @@ export function createPool(connectionString: string, log: Log, max = 10, options
     idleTimeoutMillis: 300_000,
     ...(settings && { options: settings }),
   })
-  const note = (error: Error) => log.warn({ err: error }, 'database connection lost')
+  // What is lost while all of them are being closed is nothing lost.
+  const note = (error: Error) => {
+    if (!pool.ending) log.warn({ err: error }, 'database connection lost')
+  }
   pool.on('error', note)
   pool.on('connect', (client) => {
     client.on('error', note)
