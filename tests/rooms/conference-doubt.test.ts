@@ -24,7 +24,7 @@ import {
   told,
 } from './conferencing-stage.ts'
 
-const env = { ANTEROOM_LOOK_AFTER_SECONDS: '60', ANTEROOM_RETRY_SECONDS: '15', ANTEROOM_CALL_SECONDS: '1' }
+const env = { ANTEROOM_LOOK_AFTER_SECONDS: '60', ANTEROOM_RETRY_SECONDS: '15', ANTEROOM_CALL_SECONDS: '2' }
 const post = { method: 'POST', path: '/v2/users/' }
 const minimum = [
   'meeting:update:meeting',
