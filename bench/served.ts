@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { startEmbeddedPostgres } from '#/platform/db/embedded.ts'
-import { freePort } from '../tests/free-port.ts'
+import { freePort } from '#/platform/free-port.ts'
 import { endedOnce } from './leftovers.ts'
 import { secret } from './places.ts'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../tests/free-port.ts'
+import { freePort } from '#/platform/free-port.ts'
 import type { Gate } from './gate.ts'
 
 export type Role = 'serve' | 'worker'

@@ -8,8 +8,8 @@ import { describe, expect, inject, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { goLiveVariables, variables } from '#/platform/config/variables.ts'
+import { freePort } from '#/platform/free-port.ts'
 import { withDatabase } from '../database.global.ts'
-import { freePort } from '../free-port.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const problems = (dockerfile: string) => validate(dockerfile).map(({ message }) => message)

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
+import { freePort } from '#/platform/free-port.ts'
 import { claimInstance } from '#/platform/instance/instance.ts'
-import { freePort } from '../free-port.ts'
 import { World } from '../world.ts'
 
 const running = new Set<ChildProcess>()

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { task } from '#/jobs/tasks.ts'
 import { startWorker } from '#/jobs/worker.ts'
 import { createPool } from '#/platform/db/database.ts'
+import { freePort } from '#/platform/free-port.ts'
 import { addJobs } from '#/platform/jobs/jobs.ts'
-import { freePort } from '../free-port.ts'
 import { World } from '../world.ts'
 
 it('X2 a worker whose database goes away amid its jobs does them when it is back, in the same process', async () => {

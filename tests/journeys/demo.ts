@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../free-port.ts'
+import { freePort } from '#/platform/free-port.ts'
 
 /** What `npm start` shows to whoever tries it: the built demo with its people and bookings, in a folder of its own. */
 export interface Demo extends AsyncDisposable {

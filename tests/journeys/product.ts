@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '#/platform/free-port.ts'
 import { type Mailbox, startMailbox } from '../../sandbox/mailbox/index.ts'
 import { startZoomSandbox, type ZoomSandbox } from '../../sandbox/zoom/index.ts'
-import { freePort } from '../free-port.ts'
 
 /** The built product as a person meets it: its own process and database, the Zoom sandbox, a real SMTP receiver. */
 export interface Product extends AsyncDisposable {

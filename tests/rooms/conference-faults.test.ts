@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { moveConference, releaseConference, replaceConference } from '#/modules/conferencing/index.ts'
 import { hostDays } from '#/modules/conferencing/tables.ts'
 import { inTransaction } from '#/platform/db/transaction.ts'
+import { freePort } from '#/platform/free-port.ts'
 import { safeFetch } from '#/platform/http/egress.ts'
-import { freePort } from '../free-port.ts'
 import { World } from '../world.ts'
 import {
   askForRoom,

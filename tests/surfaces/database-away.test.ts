@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createDb, createPool } from '#/platform/db/database.ts'
+import { freePort } from '#/platform/free-port.ts'
 import { createWeb } from '#/web/app.ts'
-import { freePort } from '../free-port.ts'
 import { testOrigin, World } from '../world.ts'
 
 it('pages say with 503 that the database is away, and when to come back', async () => {

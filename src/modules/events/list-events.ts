@@ -1,24 +1,7 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  gt,
-  ilike,
-  inArray,
-  isNotNull,
-  isNull,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, ilike, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { findHostOfUser } from '#/modules/accounts/index.ts'
 import { eventsInTrouble } from '#/modules/conferencing/index.ts'
 import type { Ctx } from '#/platform/ctx.ts'
-import { only } from '#/platform/db/rows.ts'
 import { DomainError } from '#/platform/errors.ts'
 import { type EventId, type HostId, isId, type MeetingTypeId } from '#/platform/ids.ts'
 import { type EventView, viewsOf } from './queries.ts'
@@ -81,7 +64,7 @@ export async function countUpcomingWith(ctx: Ctx, asked: HostId): Promise<number
   const hostId = await visibleHost(ctx, asked)
   if (hostId === undefined || hostId === 'none') return 0
   const isTheirs = and(eq(events.workspaceId, ctx.workspaceId), isIn('upcoming', ctx.now()), isHeldBy(ctx, hostId))
-  return only(await ctx.db.select({ number: count() }).from(events).where(isTheirs)).number
+  return await ctx.db.$count(events, isTheirs)
 }
 
 export interface TodayAndNext {

@@ -5,6 +5,7 @@ import type { Page, Refusal } from '#/web/route.ts'
 import { EmptyState, Notice } from '#/web/ui/boxes.tsx'
 import { LinkButton } from '#/web/ui/buttons.tsx'
 import { Icon } from '#/web/ui/icons.tsx'
+import type { Children } from '#/web/ui/layout.tsx'
 import { renderKeptPublic, renderPublic } from '#/web/ui/public-page.tsx'
 import { BookingForm } from './booking-form.tsx'
 import { chooseMonth, layOut } from './choose-day.ts'
@@ -53,24 +54,13 @@ export async function refusedBookingPage(page: Page, offer: Offer, refusal: Refu
 }
 
 // A form without a time would be sent in vain.
-function noneLeftPage(page: Page, { hostName, type, locations, address }: Offer, refusal: Refusal): Response {
+function noneLeftPage(page: Page, offer: Offer, refusal: Refusal): Response {
   const { t } = page.i18n
-  const { title, durationMinutes } = type
-  return renderPublic(page, {
-    title: `${title} · ${hostName}`,
+  return formlessPage(page, offer, {
     status: statusOf[refusal.code],
-    noIndex: true,
-    children: (
-      <div class="card">
-        <OfferPart {...{ hostName, title, durationMinutes, locations }} />
-        <EmptyState
-          title={t('booking.none_left_title')}
-          action={<LinkButton href={address}>{t('booking.see_all_times')}</LinkButton>}
-        >
-          {t('booking.none_left', { host: hostName })}
-        </EmptyState>
-      </div>
-    ),
+    title: t('booking.none_left_title'),
+    text: t('booking.none_left', { host: offer.hostName }),
+    action: <LinkButton href={offer.address}>{t('booking.see_all_times')}</LinkButton>,
   })
 }
 
@@ -117,15 +107,36 @@ async function pickerPage(page: Page, offer: Offer, problem?: string): Promise<R
 }
 
 // Every place went with its connection: said before a guest has chosen a time and typed for nothing.
-function closedPage(page: Page, { hostName, type }: Offer, status: number): Response {
+function closedPage(page: Page, offer: Offer, status: number): Response {
+  const { t } = page.i18n
+  const text = t('booking.closed', { host: offer.hostName })
+  return formlessPage(page, offer, { status, title: t('booking.closed_title'), text })
+}
+
+interface Formless {
+  status: number
+  title: string
+  text: string
+  action?: Children
+}
+
+/** What is offered, and why it can't be booked now. */
+function formlessPage(page: Page, offer: Offer, { status, title, text, action }: Formless): Response {
+  const { hostName, type, locations } = offer
   return renderPublic(page, {
     title: `${type.title} · ${hostName}`,
     status,
+    noIndex: status !== 200,
     children: (
       <div class="card">
-        <OfferPart hostName={hostName} title={type.title} durationMinutes={type.durationMinutes} locations={[]} />
-        <EmptyState title={page.i18n.t('booking.closed_title')}>
-          {page.i18n.t('booking.closed', { host: hostName })}
+        <OfferPart
+          hostName={hostName}
+          title={type.title}
+          durationMinutes={type.durationMinutes}
+          locations={locations}
+        />
+        <EmptyState title={title} action={action}>
+          {text}
         </EmptyState>
       </div>
     ),

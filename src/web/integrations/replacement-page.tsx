@@ -8,7 +8,7 @@ import { MovedOverlaps } from './moved-overlaps.tsx'
 import { replacementPath, zoomPath } from './places.ts'
 import { candidatesFor, onlyPlace, type ReplacementShown } from './replacement.ts'
 import { ReplacementFields } from './replacement-fields.tsx'
-import { TypeList, usesOf } from './uses.tsx'
+import { usesOf, WhatIsLeft } from './uses.tsx'
 
 /** What was at a connection that is gone, and what takes its place: all of it in one press. */
 export async function showReplacement(
@@ -31,13 +31,7 @@ export async function showReplacement(
             <p>{t('integrations.replacement.none_left')}</p>
           ) : (
             <form method="post" action={replacementPath} class="grid gap-4">
-              {uses.upcoming > 0 && <p>{t('integrations.replacement.upcoming', { count: uses.upcoming })}</p>}
-              {uses.types.length > 0 && (
-                <div>
-                  <p>{t('integrations.replacement.types', { count: uses.types.length })}</p>
-                  <TypeList types={uses.types} />
-                </div>
-              )}
+              <WhatIsLeft uses={uses} />
               <MovedOverlaps overlaps={overlaps} timeZone={await deskZone(page)} />
               <ReplacementFields
                 uses={uses}

@@ -45,6 +45,22 @@ export function Uses({ uses: { types, upcoming } }: { uses: ConnectionUses }) {
   )
 }
 
+/** What is without a connection, since it is gone. */
+export function WhatIsLeft({ uses: { types, upcoming } }: { uses: ConnectionUses }) {
+  const { t } = usePage().i18n
+  return (
+    <>
+      {upcoming > 0 && <p>{t('integrations.replacement.upcoming', { count: upcoming })}</p>}
+      {types.length > 0 && (
+        <div>
+          <p>{t('integrations.replacement.types', { count: types.length })}</p>
+          <TypeList types={types} />
+        </div>
+      )}
+    </>
+  )
+}
+
 /** Meeting types by their titles, with the way to those that the visitor may open. */
 export function TypeList({ types }: Pick<ConnectionUses, 'types'>) {
   const { t } = usePage().i18n

@@ -20,7 +20,7 @@ import { ConnectionCard } from './connection-card.tsx'
 import { guidePath } from './guide/topics.ts'
 import { appsPath, newPath, replacementPath } from './places.ts'
 import { instanceApp, ScopeTables } from './scope-table.tsx'
-import { type ConnectionUses, TypeList, usesOf } from './uses.tsx'
+import { type ConnectionUses, usesOf, WhatIsLeft } from './uses.tsx'
 
 /** Zoom's page: what is connected, what will be asked and why, and Connect Zoom. A refused form comes back here. */
 export async function showZoom(page: Page, refusal: Refusal | null = null): Promise<Response> {
@@ -120,13 +120,7 @@ function Gone({ uses, removedAt }: { uses: ConnectionUses; removedAt: Date | nul
     <Notice tone="problem" title={t('integrations.gone.title')}>
       <div class="grid justify-items-start gap-3">
         {when && <p>{t('integrations.gone.removed', { when })}</p>}
-        {uses.upcoming > 0 && <p>{t('integrations.replacement.upcoming', { count: uses.upcoming })}</p>}
-        {uses.types.length > 0 && (
-          <div>
-            <p>{t('integrations.replacement.types', { count: uses.types.length })}</p>
-            <TypeList types={uses.types} />
-          </div>
-        )}
+        <WhatIsLeft uses={uses} />
         <LinkButton href={replacementPath} small>
           {t('desk.unconnected.replace')}
         </LinkButton>
