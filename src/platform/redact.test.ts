@@ -104,3 +104,9 @@ function thrownBy(work: () => unknown): unknown {
     return error
   }
 }
+
+it('T13 a random run without a digit goes, however its capitals lie together; words run together stay', () => {
+  expect(foreignWords('token WXCDefghIJKLmnopqrSTUv was refused')).toBe('token [redacted] was refused')
+  const said = 'userManagedApplication lacks SCHEDULE_MEETING_PERMISSION'
+  expect(foreignWords(said)).toBe(said)
+})

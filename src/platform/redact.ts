@@ -66,7 +66,13 @@ function isPlain(run: string): boolean {
 /** In base64 every fourth letter is a small one before a capital; in words run together few are, in paths none. */
 function isRandom(run: string): boolean {
   const switches = run.match(/[a-z](?=[A-Z])/g)?.length ?? 0
-  return switches * 6 >= run.length || (switches >= 3 && /\d/.test(run))
+  return switches * 6 >= run.length || (switches >= 3 && /\d/.test(run)) || isMixed(run)
+}
+
+// Half of a random run's letters are capitals, of words run together one in six or so; all of them, of a constant's name.
+function isMixed(run: string): boolean {
+  const [capitals, letters] = [/[A-Z]/g, /[a-z]/gi].map((kind) => run.match(kind)?.length ?? 0) as [number, number]
+  return capitals >= letters * 0.22 && capitals <= letters * 0.78
 }
 
 /** What may be known of an error outside of the program that it happened in. */
